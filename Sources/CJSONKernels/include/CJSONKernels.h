@@ -1,0 +1,63 @@
+// One pass over JSON bytes that finds the tokens and proves the text lexically sound.
+//
+// A kernel reads `count` bytes and writes two things:
+//
+//   tokens     the offset of every token, in order: each of { } [ ] : , outside strings, each quote that opens or
+//              closes a string (so a string is two tokens), and the first byte of every other run of bytes outside
+//              strings that holds no white space, structural character or quote (numbers, literals, garbage).
+//   attention  one bit a byte, 64 bytes a word, least significant bit first: set where a byte cannot be copied as it is
+//              into canonical JSON. White space (20 09 0A 0D) outside strings; anywhere: the backslash 5C, 7F, and the
+//              lead bytes C2, D8 and E2, behind which the characters hide that canonical text escapes.
+//
+// It refuses (answer -1, output undefined) what no JSON text may hold: bytes that are no UTF-8; inside a string a byte
+// below 20, an escape that is none of \" \\ \/ \b \f \n \r \t \uXXXX, half a surrogate pair; a string not closed at `count`.
+// A backslash escapes the byte behind it outside strings too (so a quote there opens nothing); what that makes of a text
+// without grammar is for the walker to refuse.
+//
+// No kernel keeps state, allocates, or reads past `count`. All give the same answer for the same bytes.
+
+#ifndef C_JSON_KERNELS_H
+#define C_JSON_KERNELS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/// Room that `tokens` must have for `count` bytes: kernels write whole vectors.
+#define CJSON_TOKEN_CAPACITY(count) ((count) + 128)
+/// Words that `attention` must have for `count` bytes.
+#define CJSON_ATTENTION_CAPACITY(count) ((count) / 64 + 2)
+
+/// A kernel: the number of tokens, or -1 where the bytes are lexically unsound.
+typedef int64_t (*cjson_index_function)(
+    const uint8_t *_Nonnull bytes, size_t count, uint32_t *_Nonnull tokens, uint64_t *_Nonnull attention);
+
+/// The fastest kernel that this processor runs.
+cjson_index_function _Nonnull cjson_best_index(void);
+
+/// The name of the kernel that `cjson_best_index` chooses: "scalar", "sse4.2", "avx2", "avx512", "neon".
+const char *_Nonnull cjson_best_index_name(void);
+
+/// The kernel of that name, or NULL where it is unknown or this processor lacks it.
+cjson_index_function _Nullable cjson_index_named(const char *_Nonnull name);
+
+/// The kernel in plain C, right on every machine: the measure for the others.
+int64_t cjson_index_scalar(
+    const uint8_t *_Nonnull bytes, size_t count, uint32_t *_Nonnull tokens, uint64_t *_Nonnull attention);
+
+/// What a text holds that no JSON text may.
+enum cjson_fault {
+    CJSON_SOUND = 0,
+    CJSON_INVALID_UTF8 = 1,
+    CJSON_CONTROL_CHARACTER = 2,
+    CJSON_INVALID_ESCAPE = 3,
+    CJSON_LONE_SURROGATE = 4,
+    CJSON_UNTERMINATED_STRING = 5,
+};
+
+/// The first lexical fault of the bytes, and where it is.
+///
+/// `offset` becomes that of the first byte of the ill-formed UTF-8 sequence, of the control character, of the backslash
+/// of the bad or lone escape, or of the quote that opens the unclosed string. Sound bytes leave `offset` at `count`.
+enum cjson_fault cjson_first_fault(const uint8_t *_Nonnull bytes, size_t count, size_t *_Nonnull offset);
+
+#endif
