@@ -10,9 +10,12 @@
 //              lead bytes C2, D8 and E2, behind which the characters hide that canonical text escapes.
 //
 // It refuses (answer -1, output undefined) what no JSON text may hold: bytes that are no UTF-8; inside a string a byte
-// below 20, an escape that is none of \" \\ \/ \b \f \n \r \t \uXXXX, half a surrogate pair; a string not closed at `count`.
-// A backslash escapes the byte behind it outside strings too (so a quote there opens nothing); what that makes of a text
-// without grammar is for the walker to refuse.
+// below 20, an escape that is none of \" \\ \/ \b \f \n \r \t \uXXXX, half a surrogate pair; a string not closed at
+// `count`. A backslash escapes the byte behind it outside strings too (so a quote there opens nothing, and is an
+// ordinary byte of a run); what that makes of a text without grammar is for the walker to refuse.
+//
+// `attention` is filled up with zeros to its whole capacity. A text of more than UINT32_MAX bytes has offsets that no
+// token can hold; it is refused too.
 //
 // No kernel keeps state, allocates, or reads past `count`. All give the same answer for the same bytes.
 
@@ -58,6 +61,7 @@ enum cjson_fault {
 ///
 /// `offset` becomes that of the first byte of the ill-formed UTF-8 sequence, of the control character, of the backslash
 /// of the bad or lone escape, or of the quote that opens the unclosed string. Sound bytes leave `offset` at `count`.
+/// A string is unclosed only if nothing in it is faulty up to the end; an escape that the end cuts off counts as sound.
 enum cjson_fault cjson_first_fault(const uint8_t *_Nonnull bytes, size_t count, size_t *_Nonnull offset);
 
 #endif
