@@ -10,6 +10,7 @@
 #if defined(__x86_64__)
 
 #include "internal.h"
+#include "places.h"
 #include "tables.h"
 
 #include <immintrin.h>
@@ -77,16 +78,16 @@ KERNEL_TARGET CJSON_INLINE struct cjson_masks classify(block text) {
     return masks;
 }
 
-KERNEL_TARGET CJSON_INLINE __m256i is_no_escape(__m256i text) {
-    const __m256i low = sixteen(cjson_escape_low);
-    const __m256i high = sixteen(cjson_escape_high);
+KERNEL_TARGET CJSON_INLINE __m256i is_outside_set(__m256i text, __m256i low, __m256i high) {
     __m256i nibble = _mm256_and_si256(_mm256_srli_epi16(text, 4), _mm256_set1_epi8(0x0F));
-    __m256i class = _mm256_and_si256(_mm256_shuffle_epi8(low, text), _mm256_shuffle_epi8(high, nibble));
-    return _mm256_cmpeq_epi8(class, _mm256_setzero_si256());
+    __m256i agreed = _mm256_and_si256(_mm256_shuffle_epi8(low, text), _mm256_shuffle_epi8(high, nibble));
+    return _mm256_cmpeq_epi8(agreed, _mm256_setzero_si256());
 }
 
-KERNEL_TARGET CJSON_INLINE uint64_t no_escapes(block text) {
-    return mask(is_no_escape(text.first), is_no_escape(text.second));
+KERNEL_TARGET CJSON_INLINE uint64_t in_set(block text, const uint8_t low_table[16], const uint8_t high_table[16]) {
+    __m256i low = sixteen(low_table);
+    __m256i high = sixteen(high_table);
+    return ~mask(is_outside_set(text.first, low, high), is_outside_set(text.second, low, high));
 }
 
 KERNEL_TARGET CJSON_INLINE uint64_t hiding_leads(block text) {
@@ -126,17 +127,19 @@ KERNEL_TARGET CJSON_INLINE uint64_t prefix_xor(uint64_t bits) {
     return (uint64_t)_mm_cvtsi128_si64(product);
 }
 
-/// Writes eight offsets at a time, more than there are: how many there are is not known to the branch predictor.
+/// Writes eight offsets for each eight bytes, however many are meant, and the next ones over those that were not.
+///
+/// That is more work than one by one, but none of it hangs on how many there are: no branch to mispredict.
 KERNEL_TARGET CJSON_INLINE uint32_t *write_tokens(uint32_t *tokens, uint64_t bits, uint32_t base) {
-    uint32_t *end = tokens + _mm_popcnt_u64(bits);
-    do {
-        for (int i = 0; i < 8; i++) {
-            tokens[i] = base + (uint32_t)_tzcnt_u64(bits);
-            bits = _blsr_u64(bits);
-        }
-        tokens += 8;
-    } while (bits);
-    return end;
+    __m256i start = _mm256_set1_epi32((int)base);
+    for (int i = 0; i < 8; i++) {
+        uint8_t eight = (uint8_t)(bits >> (8 * i));
+        __m128i places = _mm_loadl_epi64((const __m128i *)&cjson_places[eight]);
+        _mm256_storeu_si256((__m256i *)tokens, _mm256_add_epi32(start, _mm256_cvtepu8_epi32(places)));
+        tokens += _mm_popcnt_u32(eight);
+        start = _mm256_add_epi32(start, _mm256_set1_epi32(8));
+    }
+    return tokens;
 }
 
 #include "loop.h"

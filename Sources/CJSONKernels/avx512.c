@@ -52,11 +52,11 @@ KERNEL_TARGET CJSON_INLINE struct cjson_masks classify(block text) {
     return masks;
 }
 
-KERNEL_TARGET CJSON_INLINE uint64_t no_escapes(block text) {
-    const block low = sixteen(cjson_escape_low);
-    const block high = sixteen(cjson_escape_high);
+KERNEL_TARGET CJSON_INLINE uint64_t in_set(block text, const uint8_t low_table[16], const uint8_t high_table[16]) {
     block nibble = _mm512_and_si512(_mm512_srli_epi16(text, 4), _mm512_set1_epi8(0x0F));
-    return _mm512_testn_epi8_mask(_mm512_shuffle_epi8(low, text), _mm512_shuffle_epi8(high, nibble));
+    block low = _mm512_shuffle_epi8(sixteen(low_table), text);
+    block high = _mm512_shuffle_epi8(sixteen(high_table), nibble);
+    return _mm512_test_epi8_mask(low, high);
 }
 
 KERNEL_TARGET CJSON_INLINE uint64_t hiding_leads(block text) {

@@ -84,19 +84,6 @@ CJSON_INLINE uint64_t cjson_scalar_starts(uint64_t scalar, struct cjson_carry *c
     return scalar & ~follows;
 }
 
-/// Writes the offsets of a mask's bits four at a time, some more than there are: one branch for four offsets.
-CJSON_INLINE uint32_t *cjson_write_tokens(uint32_t *tokens, uint64_t bits, uint32_t base, int count) {
-    uint32_t *end = tokens + count;
-    for (; tokens < end; tokens += 4) {
-        for (int i = 0; i < 4; i++) {
-            // The topmost bit keeps the count of zeros defined when the others are used up.
-            tokens[i] = base + (uint32_t)__builtin_ctzll(bits | (uint64_t)1 << 63);
-            bits &= bits - 1;
-        }
-    }
-    return end;
-}
-
 /// The value of a hexadecimal digit; above 15 where it is none.
 CJSON_INLINE uint32_t cjson_hexadecimal_digit(uint8_t byte) {
     uint32_t digit = (uint32_t)byte - '0';
@@ -114,7 +101,7 @@ CJSON_INLINE uint32_t cjson_hexadecimal(const uint8_t *digits) {
     return (first << 12 | second << 8 | third << 4 | fourth) | (0 - bad);
 }
 
-/// Whether each of the `\uXXXX` whose `u` is marked has its digits and, if a surrogate, its other half.
+/// Whether one of the `\uXXXX` whose `u` is marked lacks a digit or, if a surrogate, its other half.
 ///
 /// A high surrogate proves its low one at once and leaves word where that stands, in this block or the next; a low one
 /// nobody announced is lone.

@@ -8,7 +8,7 @@
 //     load, load_tail   bytes to block; the tail is shorter than 64 and is filled up with spaces
 //     classify          what each byte is, as masks
 //     equal             which bytes are this one
-//     no_escapes        which bytes may not stand behind a backslash in a string
+//     in_set            which bytes two tables of sixteen agree on
 //     hiding_leads      the bytes C2, D8, E2
 //     ill_formed        whether UTF-8 is broken in the block or across its start
 //     prefix_xor        bit n becomes the exclusive or of bits 0...n
@@ -16,6 +16,14 @@
 //
 // The work that only some blocks need (escapes in strings, UTF-8 beyond ASCII) stands behind a branch each; everything
 // else runs without one. Faults gather in one word that is looked at once, at the end.
+
+/// The bytes that four hexadecimal digits of this block follow, those of surrogates excepted.
+KERNEL_TARGET CJSON_INLINE uint64_t plain_units(block text) {
+    uint64_t digit = in_set(text, cjson_digit_low, cjson_digit_high);
+    uint64_t upper = in_set(text, cjson_upper_digit_low, cjson_digit_high);
+    uint64_t surrogate = (equal(text, 'D') | equal(text, 'd')) >> 1 & upper >> 2;
+    return digit >> 1 & digit >> 2 & digit >> 3 & digit >> 4 & ~surrogate;
+}
 
 /// Indexes one block: `valid` marks its bytes that are text and not filling.
 KERNEL_TARGET CJSON_INLINE uint32_t *index_block(
@@ -39,8 +47,12 @@ KERNEL_TARGET CJSON_INLINE uint32_t *index_block(
 
     uint64_t escapes = escaped & inside & valid;
     if (escapes) {
-        carry->fault |= escapes & no_escapes(text);
-        carry->fault |= cjson_bad_unicode_escapes(bytes, count, base, escapes & equal(text, 'u'), carry);
+        carry->fault |= escapes & ~in_set(text, cjson_escape_low, cjson_escape_high);
+        uint64_t marks = escapes & equal(text, 'u');
+        if (marks) {
+            marks &= ~plain_units(text);
+            carry->fault |= cjson_bad_unicode_escapes(bytes, count, base, marks, carry);
+        }
     }
 
     uint64_t scalar = ~(masks.structural | masks.white | quote | inside);

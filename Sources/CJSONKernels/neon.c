@@ -82,14 +82,11 @@ CJSON_INLINE struct cjson_masks classify(block text) {
     return masks;
 }
 
-CJSON_INLINE uint8x16_t is_no_escape(uint8x16_t text) {
-    const uint8x16_t low = sixteen(cjson_escape_low);
-    const uint8x16_t high = sixteen(cjson_escape_high);
-    return vmvnq_u8(vtstq_u8(look_up_low(low, text), vqtbl1q_u8(high, vshrq_n_u8(text, 4))));
-}
-
-CJSON_INLINE uint64_t no_escapes(block text) {
-    return MASK(is_no_escape, text);
+CJSON_INLINE uint64_t in_set(block text, const uint8_t low_table[16], const uint8_t high_table[16]) {
+    uint8x16_t low = sixteen(low_table);
+    uint8x16_t high = sixteen(high_table);
+#define IS_IN_SET(part) vtstq_u8(look_up_low(low, part), vqtbl1q_u8(high, vshrq_n_u8(part, 4)))
+    return MASK(IS_IN_SET, text);
 }
 
 CJSON_INLINE uint64_t hiding_leads(block text) {
@@ -128,8 +125,17 @@ CJSON_INLINE uint64_t prefix_xor(uint64_t bits) {
     return bits;
 }
 
+/// Writes four offsets at a time, some more than there are: one branch for four offsets.
 CJSON_INLINE uint32_t *write_tokens(uint32_t *tokens, uint64_t bits, uint32_t base) {
-    return cjson_write_tokens(tokens, bits, base, __builtin_popcountll(bits));
+    uint32_t *end = tokens + __builtin_popcountll(bits);
+    for (; tokens < end; tokens += 4) {
+        for (int i = 0; i < 4; i++) {
+            // The topmost bit keeps the count of zeros defined when the others are used up.
+            tokens[i] = base + (uint32_t)__builtin_ctzll(bits | (uint64_t)1 << 63);
+            bits &= bits - 1;
+        }
+    }
+    return end;
 }
 
 #include "loop.h"

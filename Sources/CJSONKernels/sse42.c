@@ -5,6 +5,7 @@
 #if defined(__x86_64__)
 
 #include "internal.h"
+#include "places.h"
 #include "tables.h"
 
 #include <immintrin.h>
@@ -76,16 +77,17 @@ KERNEL_TARGET CJSON_INLINE struct cjson_masks classify(block text) {
     return masks;
 }
 
-KERNEL_TARGET CJSON_INLINE __m128i is_no_escape(__m128i text) {
-    const __m128i low = sixteen(cjson_escape_low);
-    const __m128i high = sixteen(cjson_escape_high);
+KERNEL_TARGET CJSON_INLINE __m128i is_outside_set(__m128i text, __m128i low, __m128i high) {
     __m128i nibble = _mm_and_si128(_mm_srli_epi16(text, 4), _mm_set1_epi8(0x0F));
-    __m128i class = _mm_and_si128(_mm_shuffle_epi8(low, text), _mm_shuffle_epi8(high, nibble));
-    return _mm_cmpeq_epi8(class, _mm_setzero_si128());
+    __m128i agreed = _mm_and_si128(_mm_shuffle_epi8(low, text), _mm_shuffle_epi8(high, nibble));
+    return _mm_cmpeq_epi8(agreed, _mm_setzero_si128());
 }
 
-KERNEL_TARGET CJSON_INLINE uint64_t no_escapes(block text) {
-    return MASK(is_no_escape, text);
+KERNEL_TARGET CJSON_INLINE uint64_t in_set(block text, const uint8_t low_table[16], const uint8_t high_table[16]) {
+    __m128i low = sixteen(low_table);
+    __m128i high = sixteen(high_table);
+#define IS_OUTSIDE_SET(part) is_outside_set(part, low, high)
+    return ~MASK(IS_OUTSIDE_SET, text);
 }
 
 KERNEL_TARGET CJSON_INLINE uint64_t hiding_leads(block text) {
@@ -126,7 +128,17 @@ KERNEL_TARGET CJSON_INLINE uint64_t prefix_xor(uint64_t bits) {
 }
 
 KERNEL_TARGET CJSON_INLINE uint32_t *write_tokens(uint32_t *tokens, uint64_t bits, uint32_t base) {
-    return cjson_write_tokens(tokens, bits, base, __builtin_popcountll(bits));
+    __m128i start = _mm_set1_epi32((int)base);
+    for (int i = 0; i < 8; i++) {
+        uint8_t eight = (uint8_t)(bits >> (8 * i));
+        __m128i places = _mm_loadl_epi64((const __m128i *)&cjson_places[eight]);
+        __m128i *room = (__m128i *)tokens;
+        _mm_storeu_si128(room, _mm_add_epi32(start, _mm_cvtepu8_epi32(places)));
+        _mm_storeu_si128(room + 1, _mm_add_epi32(start, _mm_cvtepu8_epi32(_mm_srli_si128(places, 4))));
+        tokens += _mm_popcnt_u32(eight);
+        start = _mm_add_epi32(start, _mm_set1_epi32(8));
+    }
+    return tokens;
 }
 
 #include "loop.h"

@@ -32,6 +32,13 @@ static const uint8_t cjson_escape_low[16] = {
 };
 static const uint8_t cjson_escape_high[16] = {[0x2] = 1, [0x5] = 2, [0x6] = 4, [0x7] = 8};
 
+/// The hexadecimal digits, by the low and by the high nibble.
+static const uint8_t cjson_digit_low[16] = {1, 1 | 2, 1 | 2, 1 | 2, 1 | 2, 1 | 2, 1 | 2, 1, 1, 1};
+static const uint8_t cjson_digit_high[16] = {[0x3] = 1, [0x4] = 2, [0x6] = 2};
+
+/// The hexadecimal digits from 8 on, which behind a D make a surrogate: by the low nibble; the high as above.
+static const uint8_t cjson_upper_digit_low[16] = {0, 2, 2, 2, 2, 2, 2, 0, 1, 1};
+
 enum {
     /// A lead byte without its continuation.
     TOO_SHORT = 0x01,

@@ -32,7 +32,8 @@ enum ByteSoup: String, CaseIterable {
     ]
 
     private static let escapeTexts = [
-        #"\""#, #"\\"#, #"\/"#, #"\b"#, #"\f"#, #"\n"#, #"\r"#, #"\t"#, #"\u0041"#, #"\uFFFF"#, #"\uabcd"#,
+        #"\""#, #"\\"#, #"\/"#, #"\b"#, #"\f"#, #"\n"#, #"\r"#, #"\t"#, #"\u0041"#, #"\uFFFF"#, #"\uabcd"#, #"\uD7FF"#,
+        #"\ue000"#,
         #"\uD83D\uDE00"#, #"\udbff\udfff"#, #"\uD800\uDC00"#, "a", "uD83D", "{", "é",
     ]
 

@@ -96,6 +96,37 @@ struct KernelTests {
     }
 
     @Test(arguments: Kernel.available)
+    func escapesOfSurrogatesAloneAreRefused(kernel: Kernel) {
+        let digits = Array("0123456789abcdefABCDEF".utf8)
+        for first in digits {
+            for second in digits {
+                let unit: [UInt8] = [first, second, 0x46, 0x30]
+                let value = UInt32(String(decoding: unit, as: UTF8.self), radix: 16) ?? 0
+                let bytes = Array(#""\u"#.utf8) + unit + [0x22]
+                #expect((kernel.index(bytes) != nil) == (Unicode.Scalar(value) != nil), "\(bytes)")
+            }
+        }
+    }
+
+    @Test(arguments: Kernel.available)
+    func onlyTheseBytesMayStandBehindABackslash(kernel: Kernel) {
+        let sound = Set(#""\/bfnrt"#.utf8)
+        for byte in UInt8.min...UInt8.max {
+            #expect((kernel.index([0x22, 0x5C, byte, 0x22]) != nil) == sound.contains(byte), "\(byte)")
+        }
+    }
+
+    @Test(arguments: Kernel.available, 0..<4)
+    func onlyHexadecimalDigitsAreDigits(kernel: Kernel, place: Int) {
+        let sound = Set("0123456789abcdefABCDEF".utf8)
+        for byte in UInt8.min...UInt8.max {
+            var bytes = Array(#""\u1111""#.utf8)
+            bytes[3 + place] = byte
+            #expect((kernel.index(bytes) != nil) == sound.contains(byte), "\(byte)")
+        }
+    }
+
+    @Test(arguments: Kernel.available)
     func everyPairAndTripleOfBytesThatUTF8TellsApartIsJudgedRight(kernel: Kernel) {
         let leads: [UInt8] = [0x00, 0x7F, 0x80, 0xBF, 0xC0, 0xC1, 0xC2, 0xDF, 0xE0, 0xE1, 0xEC, 0xED, 0xEE, 0xEF]
         let longLeads: [UInt8] = [0xF0, 0xF1, 0xF3, 0xF4, 0xF5, 0xF7, 0xF8, 0xFF]
