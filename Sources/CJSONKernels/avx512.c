@@ -90,7 +90,8 @@ KERNEL_TARGET CJSON_INLINE uint64_t prefix_xor(uint64_t bits) {
     return (uint64_t)_mm_cvtsi128_si64(product);
 }
 
-/// Writes sixteen offsets at a time, always one such vector: few blocks have more tokens, none of them is branched on.
+/// Writes sixteen offsets at a time, two such vectors always: more tokens than 32 are rare, and sixteen too near the
+/// usual number to branch on.
 KERNEL_TARGET CJSON_INLINE uint32_t *write_tokens(uint32_t *tokens, uint64_t bits, uint32_t base) {
     const block numbers = _mm512_set_epi8(
         63, 62, 61, 60, 59, 58, 57, 56, 55, 54, 53, 52, 51, 50, 49, 48,
@@ -105,12 +106,10 @@ KERNEL_TARGET CJSON_INLINE uint32_t *write_tokens(uint32_t *tokens, uint64_t bit
         tokens + 16 * (quarter), \
         _mm512_add_epi32(start, _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(marked, quarter))))
     WRITE(0);
-    if (count > 16) {
-        WRITE(1);
-        if (count > 32) {
-            WRITE(2);
-            WRITE(3);
-        }
+    WRITE(1);
+    if (count > 32) {
+        WRITE(2);
+        WRITE(3);
     }
 #undef WRITE
     return tokens + count;
