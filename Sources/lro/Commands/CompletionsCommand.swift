@@ -1,0 +1,15 @@
+/// `lro completions`.
+enum CompletionsCommand {
+    static func run(_ options: CompletionsOptions, streams: StandardStreams) throws(CommandFailure) -> ExitCode {
+        let commands = CommandTable.descriptions
+        let completions = Completions(commands: commands)
+        switch options.target {
+        case .bash: try streams.write(completions.bash)
+        case .zsh: try streams.write(completions.zsh)
+        case .fish: try streams.write(completions.fish)
+        case .manual: try streams.write(ManualPage(commands: commands).text)
+        case nil: return .usage
+        }
+        return .done
+    }
+}

@@ -1,0 +1,78 @@
+/// The manual page, made from the option tables.
+struct ManualPage {
+    let commands: [CommandDescription]
+
+    /// The page in the macros of `man`.
+    var text: String {
+        var page = """
+            .\\" Made by 'lro completions man'.
+            .TH LRO 1 "" "lro \(ProgramVersion.text)" "User Commands"
+            .SH NAME
+            lro \\- the status of long\\-running operations, in one vocabulary
+            .SH SYNOPSIS
+
+            """
+        for command in commands {
+            page += ".B lro \(Self.escaped(command.name))\n"
+            let arguments = ["[OPTION…]", command.operands.placeholder].filter { !$0.isEmpty }.joined(separator: " ")
+            page += Self.line(arguments) + ".br\n"
+        }
+        page += ".SH DESCRIPTION\n"
+        page += Self.line(
+            "Reads the status of long-running operations of cloud services, and says it in one vocabulary."
+        )
+        page += Self.line("Data goes to standard output, everything else to standard error.")
+        for command in commands {
+            page += section(of: command)
+        }
+        page += ".SH EXIT STATUS\n"
+        for (status, meaning) in HelpText.exitStatuses {
+            page += ".TP\n.B \(Self.escaped(status))\n" + Self.line(meaning)
+        }
+        page += ".SH ENVIRONMENT\n.TP\n.B NO_COLOR\n"
+        page += Self.line("If set and not empty, nothing is coloured.")
+        return page
+    }
+
+    private func section(of command: CommandDescription) -> String {
+        var page = ".SH \"LRO \(Self.escaped(command.name.uppercased()))\"\n"
+        for paragraph in [command.summary.capitalizedAtStart + "."] + command.discussion {
+            page += ".PP\n" + Self.line(paragraph)
+        }
+        for section in command.sections {
+            page += ".SS \"\(Self.escaped(section.title))\"\n"
+            for option in section.options {
+                page += ".TP\n" + ".B \(Self.escaped(option.synopsis))\n" + Self.line(option.summary)
+            }
+        }
+        page += ".SS \"Examples\"\n"
+        for example in command.examples {
+            page += ".PP\n" + Self.line(example.explanation + ":") + ".PP\n.RS 4\n.nf\n" + Self.line(example.command)
+            page += ".fi\n.RE\n"
+        }
+        return page
+    }
+
+    /// Text as a line of its own, which is never taken for a request.
+    private static func line(_ text: String) -> String {
+        let isRequest = text.hasPrefix(".") || text.hasPrefix("'")
+        return (isRequest ? "\\&" : "") + escaped(text) + "\n"
+    }
+
+    /// Text without characters that the formatter would read.
+    static func escaped(_ text: String) -> String {
+        var escaped = ""
+        for character in text {
+            switch character {
+            case "\\": escaped += "\\e"
+            case "-": escaped += "\\-"
+            case "'": escaped += "\\(aq"
+            case "\"": escaped += "\\(dq"
+            case "~": escaped += "\\(ti"
+            case "…": escaped += "..."
+            default: escaped.append(character)
+            }
+        }
+        return escaped
+    }
+}

@@ -1,0 +1,53 @@
+/// The command line of `lro coverage`.
+struct CoverageOptions: CommandOptions, Hashable {
+    var input = InputOptions()
+    var failsOnUnknown = false
+
+    mutating func takeOperand(_ operand: ArgumentText) throws(UsageError) {
+        try input.take(operand)
+    }
+
+    func validate() throws(UsageError) {
+        try input.validate()
+    }
+}
+
+extension CoverageOptions {
+    static var synopsis: CommandDescription {
+        CommandDescription(
+            name: "coverage",
+            summary: "words and members that no mapping lists: how often, where first",
+            discussion: [
+                "Reads captures as 'lro convert' does, and lists every word of a state and every member that the "
+                    + "mapping of its service does not list, with counts, the first place, and a line to paste into "
+                    + "the mapping."
+            ],
+            operands: .init(placeholder: "[FILE…]", completion: .files),
+            examples: [
+                .init(explanation: "What a week of logs says that is not mapped", command: "lro coverage week-*.jsonl"),
+                .init(
+                    explanation: "Fail a nightly job as soon as a service invents a word",
+                    command: "lro coverage --fail-on-unknown --service azure-devcenter today.jsonl"
+                ),
+            ]
+        )
+    }
+
+    static let table = OptionTable<CoverageOptions>(
+        sections: [
+            InputOptions.section.lifted(to: \.input),
+            InputOptions.pointers.lifted(to: \.input),
+            .init(
+                title: "What counts as failed (exit status 1)",
+                rules: [
+                    .flag(
+                        "fail-on-unknown",
+                        sets: \.failsOnUnknown,
+                        to: true,
+                        "Fail if a word of a state is not in its mapping."
+                    )
+                ]
+            ),
+        ]
+    )
+}
