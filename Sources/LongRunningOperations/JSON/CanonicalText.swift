@@ -1,0 +1,148 @@
+/// Writing text in its one canonical form (no white space between tokens, one escape form, nothing that deceives a reader).
+///
+///     range of the input ──▶ next attention bit ──▶ copy what lies before it as it is
+///                                   │
+///                                   └─▶ white space: drop   escape: decode, encode   look-alike lead: escape if it is one
+///
+/// Almost all text has no such bit, so almost all of it is one copy of whole vectors.
+extension OutputBuffer {
+    /// Copies bytes of an indexed text as they are.
+    ///
+    /// Whole 32-byte vectors are read and written: reading may pass `end` up to `text.readable`, writing spills into slack.
+    @inline(__always)
+    mutating func copy(_ text: IndexedText, _ start: Int, _ end: Int) {
+        let length = end &- start
+        reserve(length)
+        let source = text.bytes + start
+        let target = base + count
+        count &+= length
+        if start &+ length &+ 32 > text.readable || length > 512 {
+            target.copyMemory(from: source, byteCount: length)
+            return
+        }
+        var offset = 0
+        repeat {
+            let vector = (source + offset).loadUnaligned(as: SIMD32<UInt8>.self)
+            (target + offset).storeBytes(of: vector, as: SIMD32<UInt8>.self)
+            offset &+= 32
+        } while offset < length
+    }
+
+    /// Appends a stretch of JSON (a value, the inside of a string, a run of members) in canonical form.
+    @inline(__always)
+    mutating func appendCanonical(_ text: IndexedText, _ start: Int, _ end: Int) {
+        let stop = text.nextAttention(start, end)
+        copy(text, start, stop)
+        if stop < end {
+            appendWithAttention(text, stop, end)
+        }
+    }
+
+    /// The slow side of ``appendCanonical(_:_:_:)``: `start` needs attention.
+    @inline(never)
+    private mutating func appendWithAttention(_ text: IndexedText, _ start: Int, _ end: Int) {
+        var offset = start
+        while offset < end {
+            switch text.byte(offset) {
+            case 0x20, 0x09, 0x0A, 0x0D: offset += 1
+            case 0x5C: offset = appendEscape(text, offset)
+            default:
+                let length = CanonicalEscape.sequenceLength(text.byte(offset))
+                let sequence = text.slice(offset..<min(offset + length, end))
+                appendEscaped(sequence)
+                offset += sequence.count
+            }
+            let stop = text.nextAttention(offset, end)
+            copy(text, offset, stop)
+            offset = stop
+        }
+    }
+
+    /// Appends the canonical form of the escape whose backslash is at `offset`; answers the offset behind it.
+    private mutating func appendEscape(_ text: IndexedText, _ offset: Int) -> Int {
+        let escape = CanonicalEscape.decode(text, offset)
+        appendEscaped(scalar: escape.scalar)
+        return offset + escape.length
+    }
+
+    /// Appends decoded UTF-8 as the inside of a canonical JSON string.
+    mutating func appendEscaped(_ decoded: UnsafeRawBufferPointer) {
+        var offset = 0
+        while offset < decoded.count {
+            let byte = decoded[offset]
+            if CanonicalEscape.isPlain(byte) {
+                append(byte)
+                offset += 1
+                continue
+            }
+            let length = min(CanonicalEscape.sequenceLength(byte), decoded.count - offset)
+            let scalar = CanonicalEscape.scalar(decoded, offset, length)
+            if CanonicalEscape.mustEscape(scalar) {
+                appendEscaped(scalar: scalar)
+            } else {
+                append(UnsafeRawBufferPointer(rebasing: decoded[offset..<offset + length]))
+            }
+            offset += length
+        }
+    }
+
+    /// Appends one Unicode scalar as it stands inside a canonical JSON string.
+    mutating func appendEscaped(scalar: UInt32) {
+        guard CanonicalEscape.mustEscape(scalar) else {
+            appendUTF8(scalar)
+            return
+        }
+        append(UInt8(ascii: "\\"))
+        switch scalar {
+        case 0x22, 0x5C: append(UInt8(truncatingIfNeeded: scalar))
+        case 0x0A: append(UInt8(ascii: "n"))
+        case 0x0D: append(UInt8(ascii: "r"))
+        case 0x09: append(UInt8(ascii: "t"))
+        case 0x08: append(UInt8(ascii: "b"))
+        case 0x0C: append(UInt8(ascii: "f"))
+        default:
+            append(UInt8(ascii: "u"))
+            for shift in [12, 8, 4, 0] as [UInt32] {
+                let digit = UInt8(truncatingIfNeeded: scalar >> shift & 0xF)
+                append(digit < 10 ? 0x30 + digit : 0x57 + digit)
+            }
+        }
+    }
+
+    mutating func appendUTF8(_ scalar: UInt32) {
+        switch scalar {
+        case ..<0x80: append(UInt8(truncatingIfNeeded: scalar))
+        case ..<0x800:
+            append(UInt8(truncatingIfNeeded: 0xC0 | scalar >> 6))
+            append(UInt8(truncatingIfNeeded: 0x80 | scalar & 0x3F))
+        case ..<0x10000:
+            append(UInt8(truncatingIfNeeded: 0xE0 | scalar >> 12))
+            append(UInt8(truncatingIfNeeded: 0x80 | scalar >> 6 & 0x3F))
+            append(UInt8(truncatingIfNeeded: 0x80 | scalar & 0x3F))
+        default:
+            append(UInt8(truncatingIfNeeded: 0xF0 | scalar >> 18))
+            append(UInt8(truncatingIfNeeded: 0x80 | scalar >> 12 & 0x3F))
+            append(UInt8(truncatingIfNeeded: 0x80 | scalar >> 6 & 0x3F))
+            append(UInt8(truncatingIfNeeded: 0x80 | scalar & 0x3F))
+        }
+    }
+
+    /// Appends what the inside of a JSON string means: escapes decoded, nothing escaped again.
+    mutating func appendDecoded(_ text: IndexedText, _ start: Int, _ end: Int) {
+        var offset = start
+        while offset < end {
+            let stop = text.nextAttention(offset, end)
+            copy(text, offset, stop)
+            offset = stop
+            guard offset < end else { return }
+            if text.byte(offset) == 0x5C {
+                let escape = CanonicalEscape.decode(text, offset)
+                appendUTF8(escape.scalar)
+                offset += escape.length
+            } else {
+                append(text.byte(offset))
+                offset += 1
+            }
+        }
+    }
+}

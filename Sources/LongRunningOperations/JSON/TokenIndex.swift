@@ -1,0 +1,137 @@
+import CJSONKernels
+
+/// The tokens of a stretch of JSON, found by a vector kernel, in memory that is reused.
+///
+///     {"a":[1,"x"]}      bytes
+///     ^^ ^^^^^^ ^^^      tokens: offsets of { " " : [ 1 , " " ] }
+///     0000000000000      attention: bits of the bytes that canonical text cannot copy as they are (none here)
+///
+/// The kernel has then also proved: the bytes are UTF-8, strings close, hold no raw control, and every escape is sound.
+/// ``SyntaxWalker`` adds the grammar, and notes for each bracket where its partner is, so that later passes jump.
+struct TokenIndex: ~Copyable {
+    private var tokens: UnsafeMutablePointer<UInt32>
+    private var partners: UnsafeMutablePointer<UInt32>
+    private var attention: UnsafeMutablePointer<UInt64>
+    private var capacity: Int
+    private let kernel: cjson_index_function
+
+    /// The longest stretch that can be indexed, in bytes: offsets are 32 bits wide.
+    static let longest = Int(UInt32.max) - 4096
+
+    init(capacity: Int = 4096, kernel: @escaping cjson_index_function = cjson_best_index()) {
+        self.capacity = capacity
+        self.kernel = kernel
+        let room = Self.tokenRoom(capacity)
+        tokens = .allocate(capacity: room)
+        partners = .allocate(capacity: room)
+        attention = .allocate(capacity: Self.attentionRoom(capacity))
+    }
+
+    deinit {
+        tokens.deallocate()
+        partners.deallocate()
+        attention.deallocate()
+    }
+
+    private static func tokenRoom(_ count: Int) -> Int { count + 160 }
+    private static func attentionRoom(_ count: Int) -> Int { count / 64 + 4 }
+
+    /// Indexes `bytes`, or answers nil where they are lexically unsound.
+    ///
+    /// - Parameter readable: bytes from the start that may be read, at least `bytes.count`. Room behind the text makes
+    ///   copies faster.
+    /// - Precondition: `bytes` stay where they are as long as the result is used, and are no longer than ``longest``.
+    mutating func index(_ bytes: UnsafeRawBufferPointer, readable: Int) -> IndexedText? {
+        guard let start = bytes.baseAddress, bytes.count <= Self.longest else { return nil }
+        if bytes.count > capacity {
+            grow(to: bytes.count)
+        }
+        let text = start.assumingMemoryBound(to: UInt8.self)
+        let found = kernel(text, bytes.count, tokens, attention)
+        guard found >= 0 else { return nil }
+        // Three sentinels: the walker looks at most three tokens ahead before it compares with the end.
+        for offset in 0..<4 {
+            tokens[Int(found) + offset] = UInt32(bytes.count)
+        }
+        return IndexedText(
+            bytes: start,
+            readable: max(readable, bytes.count),
+            tokens: tokens,
+            tokenCount: Int(found),
+            partners: partners,
+            attention: attention
+        )
+    }
+
+    private mutating func grow(to count: Int) {
+        tokens.deallocate()
+        partners.deallocate()
+        attention.deallocate()
+        capacity = max(count, capacity * 2)
+        tokens = .allocate(capacity: Self.tokenRoom(capacity))
+        partners = .allocate(capacity: Self.tokenRoom(capacity))
+        attention = .allocate(capacity: Self.attentionRoom(capacity))
+    }
+}
+
+/// A view of indexed bytes. It owns nothing: it is valid as long as the ``TokenIndex`` and the bytes are untouched.
+struct IndexedText {
+    let bytes: UnsafeRawPointer
+    let readable: Int
+    let tokens: UnsafePointer<UInt32>
+    let tokenCount: Int
+    let partners: UnsafeMutablePointer<UInt32>
+    let attention: UnsafePointer<UInt64>
+
+    @inline(__always)
+    func byte(_ offset: Int) -> UInt8 {
+        bytes.load(fromByteOffset: offset, as: UInt8.self)
+    }
+
+    @inline(__always)
+    func token(_ index: Int) -> Int {
+        Int(tokens[index])
+    }
+
+    /// The bytes of a range, which lies inside the text.
+    @inline(__always)
+    func slice(_ range: Range<Int>) -> UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(start: bytes + range.lowerBound, count: range.upperBound - range.lowerBound)
+    }
+
+    /// Whether no byte of `start..<end` needs attention, so that a copy is canonical.
+    @inline(__always)
+    func isClean(_ start: Int, _ end: Int) -> Bool {
+        guard start < end else { return true }
+        var word = start >> 6
+        let last = (end &- 1) >> 6
+        var bits = attention[word] & (~0 &<< UInt64(truncatingIfNeeded: start))
+        while word < last {
+            if bits != 0 { return false }
+            word &+= 1
+            bits = attention[word]
+        }
+        return bits &<< UInt64(truncatingIfNeeded: 0 &- end) == 0
+    }
+
+    /// The first byte at or behind `start` that needs attention, or `end`.
+    @inline(__always)
+    func nextAttention(_ start: Int, _ end: Int) -> Int {
+        guard start < end else { return end }
+        var word = start >> 6
+        let last = (end &- 1) >> 6
+        var bits = attention[word] & (~0 &<< UInt64(truncatingIfNeeded: start))
+        while bits == 0 {
+            if word == last { return end }
+            word &+= 1
+            bits = attention[word]
+        }
+        return min(word << 6 &+ bits.trailingZeroBitCount, end)
+    }
+
+    /// The end of the value whose first token is `index`: the offset behind its last byte.
+    @inline(__always)
+    func endOfContainer(at index: Int) -> Int {
+        token(Int(partners[index])) &+ 1
+    }
+}
