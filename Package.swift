@@ -25,14 +25,17 @@ let package = Package(
         .target(name: "LongRunningOperationsFoundation", dependencies: ["LongRunningOperations"]),
         .target(name: "OperationCaptures", dependencies: ["LongRunningOperations"]),
         .executableTarget(name: "lro", dependencies: ["OperationCaptures", "LongRunningOperations"]),
-        .executableTarget(name: "generate-mappings", dependencies: ["LongRunningOperations"]),
+        .executableTarget(name: "generate-mappings", dependencies: ["LongRunningOperations", "OperationCaptures"]),
         .executableTarget(
             name: "operation-benchmarks",
             dependencies: ["LongRunningOperations", "OperationCaptures"],
             path: "Benchmarks/OperationBenchmarks"
         ),
         .testTarget(name: "CJSONKernelsTests", dependencies: ["CJSONKernels"]),
-        .testTarget(name: "LongRunningOperationsTests", dependencies: ["LongRunningOperations"]),
+        .testTarget(
+            name: "LongRunningOperationsTests",
+            dependencies: ["LongRunningOperations", "OperationCaptures"]
+        ),
         .testTarget(
             name: "LongRunningOperationsFoundationTests",
             dependencies: ["LongRunningOperationsFoundation", "LongRunningOperations"]

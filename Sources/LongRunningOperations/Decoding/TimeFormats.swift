@@ -1,7 +1,7 @@
 /// The forms in which a mapping's service writes times.
-package struct TimeFormats: Sendable, Hashable {
+package struct TimeFormats: Sendable, Hashable, BitwiseCopyable {
     /// A set of forms.
-    package struct Accepted: OptionSet, Sendable, Hashable {
+    package struct Accepted: OptionSet, Sendable, Hashable, BitwiseCopyable {
         package let rawValue: UInt8
 
         package init(rawValue: UInt8) {

@@ -1,0 +1,296 @@
+/// Converts documents to canonical lines, one after another or a window of lines at a time. One thread uses it at a time.
+///
+/// A window of lines is indexed at once: one call of the kernel for some hundred documents. Where the kernel refuses the
+/// window, because one of the lines is damaged, each line is indexed alone and only the damaged ones are rejected.
+package final class DocumentConverter {
+    /// A document or list element that is no record.
+    package struct Fault: Sendable {
+        /// The number of the document in the call.
+        package var document: Int
+        package var item: Int?
+        /// The bytes of the document or element in the window.
+        package var range: Range<Int>
+        package var code: OperationDecodingError.Code
+        package var message: String
+        /// Where in the window it shows.
+        package var offset: Int
+        /// Where in the output its reject belongs.
+        package var outputOffset: Int
+    }
+
+    package let plan: DecodingPlan
+    private var engine: DocumentEngine
+    private var index = TokenIndex()
+    package let limits: DecodingLimits
+    /// Records found since the tally was last taken.
+    private var found = 0
+    private var rejected = 0
+
+    package init(plan: DecodingPlan, limits: DecodingLimits = DecodingLimits(), countsRootCauses: Bool = false) {
+        self.plan = plan
+        self.limits = limits
+        engine = DocumentEngine(plan: plan, depthLimit: limits.depth)
+        engine.record.tally.countsRootCauses = countsRootCauses
+    }
+
+    /// Converts the documents at `documents`, ranges of `window` in ascending order.
+    ///
+    /// - Parameters:
+    ///   - readable: Bytes from the start of the window that may be read.
+    ///   - oneALine: Each document is a line; none holds a line feed.
+    ///   - provenance: Where a document came from, if records are to say it.
+    package func convert(
+        window: UnsafeRawBufferPointer,
+        readable: Int,
+        documents: UnsafeBufferPointer<Range<Int>>,
+        oneALine: Bool,
+        provenance: ((Int) -> ProvenanceSource)? = nil,
+        into output: inout OutputBuffer,
+        faults: inout [Fault]
+    ) {
+        guard let first = documents.first, let last = documents.last, let base = window.baseAddress else { return }
+        let span = first.lowerBound..<last.upperBound
+        if oneALine, documents.count > 1, span.count <= TokenIndex.longest {
+            let bytes = UnsafeRawBufferPointer(rebasing: window[span])
+            if let text = index.index(bytes, readable: readable - span.lowerBound) {
+                convertIndexed(text, documents, span.lowerBound, provenance, &output, &faults)
+                return
+            }
+        }
+        for number in 0..<documents.count {
+            let range = documents[number]
+            let document = UnsafeRawBufferPointer(start: base + range.lowerBound, count: range.count)
+            convert(
+                document,
+                number: number,
+                at: range.lowerBound,
+                readable: readable - range.lowerBound,
+                provenance,
+                &output,
+                &faults
+            )
+        }
+    }
+
+    /// The quick way: all documents are in one index.
+    private func convertIndexed(
+        _ text: IndexedText,
+        _ documents: UnsafeBufferPointer<Range<Int>>,
+        _ base: Int,
+        _ provenance: ((Int) -> ProvenanceSource)?,
+        _ output: inout OutputBuffer,
+        _ faults: inout [Fault]
+    ) {
+        var token = 0
+        var request = DocumentEngine.Request()
+        for number in 0..<documents.count {
+            let start = documents[number].lowerBound - base
+            let end = documents[number].upperBound - base
+            while token < text.tokenCount, text.token(token) < start { token &+= 1 }
+            request.document = number
+            request.provenance = provenance?(number)
+            if end - start > limits.length {
+                reject(number, start..<end, .tooLong, start, base, output.count, &faults)
+                continue
+            }
+            do throws(DocumentFaultInside) {
+                let result = try engine.convert(text, token: token, end: end, request, into: &output)
+                account(result, number, base, &faults)
+            } catch {
+                reject(number, start..<end, error.code, error.offset, base, output.count, &faults)
+            }
+            token = nextToken(text, token, end)
+        }
+    }
+
+    /// The first token at or behind `end`: a gallop, since a document of some hundred bytes has some dozen tokens.
+    @inline(__always)
+    private func nextToken(_ text: IndexedText, _ token: Int, _ end: Int) -> Int {
+        var low = token
+        var step = 32
+        while low + step < text.tokenCount, text.token(low + step) < end {
+            low += step
+            step *= 2
+        }
+        var high = min(low + step, text.tokenCount)
+        while low < high {
+            let middle = (low + high) / 2
+            if text.token(middle) < end { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+
+    /// The careful way: one document, indexed alone.
+    private func convert(
+        _ document: UnsafeRawBufferPointer,
+        number: Int,
+        at base: Int,
+        readable: Int,
+        _ provenance: ((Int) -> ProvenanceSource)?,
+        _ output: inout OutputBuffer,
+        _ faults: inout [Fault]
+    ) {
+        let range = 0..<document.count
+        guard document.count <= limits.length, document.count <= TokenIndex.longest else {
+            reject(number, range, .tooLong, 0, base, output.count, &faults)
+            return
+        }
+        var request = DocumentEngine.Request()
+        request.document = number
+        request.provenance = provenance?(number)
+        do throws(DocumentFaultInside) {
+            let result = try convertAlone(document, readable: readable, request, into: &output)
+            account(result, number, base, &faults)
+        } catch {
+            reject(number, range, error.code, error.offset, base, output.count, &faults)
+        }
+    }
+
+    /// Converts one document that is indexed alone; of several faults the first in the order of bytes is thrown.
+    func convertAlone(
+        _ document: UnsafeRawBufferPointer,
+        readable: Int,
+        _ request: borrowing DocumentEngine.Request,
+        into output: inout OutputBuffer
+    ) throws(DocumentFaultInside) -> DocumentEngine.Result {
+        if let text = index.index(document, readable: readable) {
+            return try engine.convert(text, token: 0, end: document.count, request, into: &output)
+        }
+        let lexical = SyntaxFault.lexical(in: document) ?? SyntaxFault(code: .unexpectedCharacter, offset: 0)
+        // What stands before the lexical fault may break the grammar first.
+        let sound = UnsafeRawBufferPointer(rebasing: document[..<min(lexical.offset, document.count)])
+        if let text = index.index(sound, readable: readable) {
+            let walker = SyntaxWalker(
+                text: text,
+                end: sound.count,
+                stack: engine.record.stack,
+                depthLimit: limits.depth
+            )
+            do throws(SyntaxFault) {
+                let value = try walker.value(at: 0, depth: 0)
+                if value.next < text.tokenCount {
+                    throw SyntaxFault(code: .trailingData, offset: text.token(value.next))
+                }
+                throw SyntaxFault(code: .trailingData, offset: lexical.offset)
+            } catch {
+                if error.offset < sound.count { throw DocumentFaultInside(error) }
+            }
+        }
+        throw DocumentFaultInside(lexical)
+    }
+
+    private func account(
+        _ result: DocumentEngine.Result,
+        _ number: Int,
+        _ base: Int,
+        _ faults: inout [Fault]
+    ) {
+        found &+= result.records &+ result.ignored
+        engine.record.tally.ignored &+= result.ignored
+        if engine.faults.isEmpty { return }
+        for fault in engine.faults {
+            found += 1
+            rejected += 1
+            faults.append(
+                Fault(
+                    document: number,
+                    item: fault.item,
+                    range: base + fault.start..<base + fault.end,
+                    code: fault.fault.publicCode,
+                    message: fault.fault.message.description,
+                    offset: base + fault.offset,
+                    outputOffset: fault.outputOffset
+                )
+            )
+        }
+    }
+
+    private func reject(
+        _ number: Int,
+        _ range: Range<Int>,
+        _ code: DocumentFaultCode,
+        _ offset: Int,
+        _ base: Int,
+        _ outputOffset: Int,
+        _ faults: inout [Fault]
+    ) {
+        found += 1
+        rejected += 1
+        faults.append(
+            Fault(
+                document: number,
+                item: nil,
+                range: base + range.lowerBound..<base + range.upperBound,
+                code: code.publicCode,
+                message: message(code),
+                offset: base + min(offset, range.upperBound),
+                outputOffset: outputOffset
+            )
+        )
+    }
+
+    func message(_ code: DocumentFaultCode) -> String {
+        switch code {
+        case .notAReply where plan.serviceCount == 1:
+            return "this is no reply of \(plan.definitions[0].id): none of its shapes reads the document"
+        case .severalServicesMatch:
+            let names = engine.claimants.map { plan.definitions[$0].id }.joined(separator: ", ")
+            return "several services claim this document: \(names); name one of them"
+        default: return code.message.description
+        }
+    }
+
+    /// What was counted since the last call.
+    package struct Tally: Sendable {
+        package var found = 0
+        package var converted = 0
+        package var rejected = 0
+        package var ignored = 0
+        package var replies: [(service: String, kind: String, count: Int)] = []
+        package var diagnostics: [(code: String, count: Int)] = []
+        package var unknownWords: [(service: String, word: [UInt8], count: Int, document: Int)] = []
+        package var rootCauses: [(code: [UInt8], count: Int)] = []
+    }
+
+    /// Hands over the counts and begins anew.
+    package func takeTally() -> Tally {
+        var tally = Tally()
+        let counts = engine.record.tally
+        tally.found = found
+        tally.rejected = rejected
+        tally.ignored = counts.ignored
+        tally.converted = found - rejected - counts.ignored
+        for (index, count) in counts.replies.enumerated() where count > 0 {
+            let kind = index % EngineTally.kinds
+            let name =
+                kind == EngineTally.requestFailed
+                ? "requestFailed"
+                : kind == EngineTally.notModified ? "notModified" : OperationState.allCases[kind].name
+            tally.replies.append((plan.definitions[index / EngineTally.kinds].id, name, count))
+        }
+        for (index, count) in counts.diagnostics.enumerated() where count > 0 {
+            tally.diagnostics.append((DiagnosticCode.allCases[index].name, count))
+        }
+        tally.unknownWords = counts.unknownWords
+            .map { (plan.definitions[$0.key.service].id, $0.key.word, $0.value.count, $0.value.document) }
+        tally.rootCauses = counts.rootCauses.map { ($0.key, $0.value) }
+        engine.record.tally.removeAll()
+        found = 0
+        rejected = 0
+        return tally
+    }
+}
+
+/// How large a document may be.
+public struct DecodingLimits: Sendable, Hashable {
+    /// The deepest level at which a value may stand, from 1 to 512.
+    public var depth: Int
+    /// The longest document, in bytes.
+    public var length: Int
+
+    /// Creates limits; a depth beyond 512 counts as 512.
+    public init(depth: Int = 512, length: Int = 16 << 20) {
+        self.depth = min(max(depth, 1), 512)
+        self.length = max(length, 0)
+    }
+}

@@ -1,0 +1,264 @@
+/// Writing the record: what was decided, in the canonical order, as bytes of the input.
+extension RecordEngine {
+    /// What surrounds a record.
+    struct Surroundings {
+        var service = 0
+        var childLevel = 0
+        /// Counts for words that no mapping lists: the document at hand.
+        var document = 0
+        var facts: ReplyFacts?
+        /// The rest of the list wrapper, canonical, where this is the list's last record.
+        var list: [UInt8]?
+        /// What `--provenance` asks for, canonical.
+        var provenance: [UInt8]?
+    }
+
+    /// Decides what the object says and appends its record, without a line end.
+    mutating func write(
+        _ scope: RecordScope,
+        _ surroundings: borrowing Surroundings,
+        end: Int,
+        into output: inout OutputBuffer
+    ) throws(SyntaxFault) {
+        let shape = scope.shape
+        let isFailure = shape.pointee.isFailure
+        for index in 0..<RecordMember.count { located[index].form = .nothing }
+        diagnostics.removeAll(keepingCapacity: true)
+        tally.unknownWordSlot = -1
+        for index in shape.pointee.takes.indices {
+            let node = scope.binding[Int(scope.plan.pointee.slotLists[index])]
+            if scope.table[node].pointee.kind == .null { scope.cut(node) }
+        }
+        if isFailure { outcome = StateOutcome(.unknown) } else { decideState(scope) }
+        let source = ErrorWriter.Source(plan: scope.plan, text: scope.text, end: end, stack: stack)
+        errorText.removeAll()
+        var hasError = false
+        if !shape.pointee.errorSources.isEmpty {
+            hasError = try decideError(scope, source, isFailure: isFailure)
+        }
+        decideFields(scope)
+        var wholeDocumentIsError = false
+        if shape.pointee.isError, !hasError {
+            hasError = try writeWholeError(scope, source)
+            wholeDocumentIsError = hasError
+        }
+        noteContradictions(scope, isFailure: isFailure, wholeDocumentIsError: wholeDocumentIsError, hasError: hasError)
+        if surroundings.facts?.isRetryAfterInvalid == true { note(.invalidRetryAfter, -1, scope) }
+
+        // Writing.
+        let start = output.count
+        let isChild = surroundings.childLevel > 0
+        if !isChild {
+            output.append(scope.plan.pointee.bytes(scope.plan.pointee.head))
+            output.append(isFailure ? "requestFailed\"" : "operation\"")
+        }
+        appendText(.id, scope, into: &output, orElse: surroundings.facts?.id)
+        appendText(.name, scope, into: &output)
+        appendText(.type, scope, into: &output)
+        if !isFailure { appendState(scope, into: &output) }
+        appendNumber(.percentComplete, scope, into: &output)
+        appendText(.message, scope, into: &output)
+        appendTime(.createdTime, scope, into: &output)
+        appendTime(.startTime, scope, into: &output)
+        appendTime(.lastUpdatedTime, scope, into: &output)
+        appendTime(.endTime, scope, into: &output)
+        appendText(.resourceId, scope, into: &output)
+        appendText(.resourceLocation, scope, into: &output)
+        appendText(.link, scope, into: &output)
+        let result = located[Int(RecordMember.result.rawValue)]
+        if result.form == .value {
+            prefixes.appendBare(.result, to: &output)
+            output.appendCanonical(scope.text, Int(result.start), Int(result.end))
+        }
+        if hasError {
+            prefixes.appendBare(.error, to: &output)
+            output.append(errorText.bytes)
+        } else if isFailure, let code = surroundings.facts?.errorCode {
+            prefixes.appendBare(.error, to: &output)
+            output.append("{\"code\":\"")
+            code.withUnsafeBytes { output.appendEscaped($0) }
+            output.append("\"}")
+        }
+        appendFacts(scope, surroundings.facts, into: &output)
+        let noted = diagnostics
+        let decided = outcome
+        count(scope, surroundings, isFailure: isFailure, hasError: hasError)
+        if shape.pointee.children >= 0 {
+            try writeChildren(scope, surroundings, end: end, into: &output)
+        }
+        if let list = surroundings.list {
+            prefixes.appendBare(.list, to: &output)
+            list.withUnsafeBytes { output.append($0) }
+        }
+        if !(wholeDocumentIsError && scope.objectNode == scope.documentNode) {
+            appendExtensions(scope, into: &output)
+        }
+        diagnostics = noted
+        outcome = decided
+        if !diagnostics.isEmpty { appendDiagnostics(scope, into: &output) }
+        if let provenance = surroundings.provenance {
+            prefixes.appendBare(.provenance, to: &output)
+            provenance.withUnsafeBytes { output.append($0) }
+        }
+        if isChild {
+            if output.count == start {
+                output.append(UInt8(ascii: "{"))
+            } else {
+                output.base.storeBytes(of: UInt8(ascii: "{"), toByteOffset: start, as: UInt8.self)
+            }
+        }
+        output.append(UInt8(ascii: "}"))
+    }
+
+    // MARK: Members
+
+    @inline(__always)
+    private mutating func appendText(
+        _ member: RecordMember,
+        _ scope: RecordScope,
+        into output: inout OutputBuffer,
+        orElse fallback: [UInt8]? = nil
+    ) {
+        let place = located[Int(member.rawValue)]
+        switch place.form {
+        case .text:
+            prefixes.appendQuoted(member, to: &output)
+            output.appendCanonical(scope.text, Int(place.start), Int(place.end))
+            output.append(UInt8(ascii: "\""))
+        case .lastSegment:
+            prefixes.appendQuoted(member, to: &output)
+            scratch.removeAll()
+            scratch.appendDecoded(scope.text, Int(place.start) + 1, Int(place.end) - 1)
+            output.appendEscaped(PathSegment.last(of: scratch.bytes))
+            output.append(UInt8(ascii: "\""))
+        default:
+            guard let fallback else { return }
+            prefixes.appendQuoted(member, to: &output)
+            fallback.withUnsafeBytes { output.appendEscaped($0) }
+            output.append(UInt8(ascii: "\""))
+        }
+    }
+
+    @inline(__always)
+    private mutating func appendTime(_ member: RecordMember, _ scope: RecordScope, into output: inout OutputBuffer) {
+        let place = located[Int(member.rawValue)]
+        switch place.form {
+        case .time:
+            prefixes.appendQuoted(member, to: &output)
+            output.copy(scope.text, Int(place.start), Int(place.end))
+            output.append(UInt8(ascii: "\""))
+        case .timeBeforeOffset:
+            prefixes.appendQuoted(member, to: &output)
+            output.copy(scope.text, Int(place.start), Int(place.end))
+            output.append("Z\"")
+        case .timeRewritten:
+            let slot = scope.slot(place.slot).pointee
+            let isNumber = slot.kind == .number
+            let bytes = scope.scalarText(slot, &scratch)
+            let formats = scope.plan.pointee.timeFormats
+            guard let reading = TimeReader.read(bytes, isNumber: isNumber, formats: formats) else { return }
+            prefixes.appendQuoted(member, to: &output)
+            output.append(reading.timestamp)
+            output.append(UInt8(ascii: "\""))
+        default: break
+        }
+    }
+
+    @inline(__always)
+    private mutating func appendNumber(_ member: RecordMember, _ scope: RecordScope, into output: inout OutputBuffer) {
+        let place = located[Int(member.rawValue)]
+        switch place.form {
+        case .number:
+            prefixes.appendBare(member, to: &output)
+            if place.slot >= 0 {
+                // A string with escapes: the digits are what it decodes to.
+                let text = scope.scalarText(scope.slot(place.slot).pointee, &scratch)
+                if case .text(let range)? = PercentReader.read(text, isNumber: false) {
+                    output.append(UnsafeRawBufferPointer(rebasing: text[range]))
+                }
+            } else {
+                output.copy(scope.text, Int(place.start), Int(place.end))
+            }
+        case .integer:
+            prefixes.appendBare(member, to: &output)
+            output.append(decimal: Int(place.start))
+        default: break
+        }
+    }
+
+    @inline(__always)
+    private mutating func appendState(_ scope: RecordScope, into output: inout OutputBuffer) {
+        prefixes.appendQuoted(.state, to: &output)
+        output.append(outcome.state.wireName)
+        output.append(UInt8(ascii: "\""))
+        if let detail = outcome.detail {
+            prefixes.appendQuoted(.stateDetail, to: &output)
+            output.append(detail.wireName)
+            output.append(UInt8(ascii: "\""))
+        }
+        guard sourceCount > 0 else { return }
+        prefixes.appendQuoted(.sourceState, to: &output)
+        for index in 0..<sourceCount {
+            if index > 0 { output.append(UInt8(ascii: "/")) }
+            let slot = scope.slot(sources[index]).pointee
+            let inset = slot.kind == .string ? 1 : 0
+            output.appendCanonical(scope.text, Int(slot.start) + inset, Int(slot.end) - inset)
+        }
+        output.append(UInt8(ascii: "\""))
+    }
+
+    /// Members that headers and the URL may fill where the body does not.
+    @inline(__always)
+    private mutating func appendFacts(_ scope: RecordScope, _ facts: ReplyFacts?, into output: inout OutputBuffer) {
+        if let status = facts?.httpStatus {
+            prefixes.appendBare(.httpStatus, to: &output)
+            output.append(decimal: status)
+        } else {
+            appendNumber(.httpStatus, scope, into: &output)
+        }
+        if let wait = facts?.retryAfterSeconds {
+            prefixes.appendBare(.retryAfterSeconds, to: &output)
+            wait.withUnsafeBytes { output.append($0) }
+        }
+        if located[Int(RecordMember.retryAt.rawValue)].form != .nothing {
+            appendTime(.retryAt, scope, into: &output)
+        } else if let time = facts?.retryAt {
+            prefixes.appendQuoted(.retryAt, to: &output)
+            output.append(time)
+            output.append(UInt8(ascii: "\""))
+        }
+        appendText(.traceId, scope, into: &output, orElse: facts?.traceId)
+        appendText(.etag, scope, into: &output, orElse: facts?.etag)
+        if let request = facts?.request {
+            prefixes.appendBare(.request, to: &output)
+            request.withUnsafeBytes { output.append($0) }
+        }
+    }
+
+    // MARK: What is left
+
+    /// Appends every member of the document that no rule took.
+    private mutating func appendExtensions(_ scope: RecordScope, into output: inout OutputBuffer) {
+        let table = scope.table
+        let filled = table.filledNodes
+        // An object whose every member was taken goes with them; parents stand before children in the order.
+        var index = filled.count
+        while index > 0 {
+            index -= 1
+            let node = filled[index]
+            let slot = table[node].pointee
+            if slot.kind == .object, slot.members > 0, UInt32(slot.cuts) == slot.members, node != scope.documentNode {
+                scope.cut(node)
+            }
+        }
+        let document = table[scope.documentNode].pointee
+        if document.members == UInt32(document.cuts) { return }
+        cuts.removeAll(keepingCapacity: true)
+        for node in filled {
+            let slot = table[node].pointee
+            if slot.flags.contains(.taken) { cuts.append(TextCut(start: slot.nameStart, end: slot.end)) }
+        }
+        prefixes.appendBare(.extensions, to: &output)
+        output.appendRemainder(scope.text, Int(document.start), Int(document.end), cuts[...])
+    }
+}

@@ -1,0 +1,71 @@
+/// A mapping as its file says it, with its parents merged in: what a plan is compiled from.
+package struct MappingDefinition: Sendable {
+    package var id: String
+    package var version: String
+    package var title: String
+    package var isFamily: Bool
+    /// The file alone.
+    package var own: JSONTree
+    /// The file over its parents.
+    package var merged: JSONTree
+    /// The ids of all mappings that this one extends, near ones first.
+    package var ancestors: [String]
+    /// Names of the shapes of which this file writes `in`, `when` or `detect` itself.
+    package var declaredShapes: Set<String>
+
+    package var urls: [String] {
+        (own["urls"]?.elements ?? []).compactMap(\.string)
+    }
+}
+
+/// Merging a mapping with those it extends.
+///
+/// `errors`, `times`, `headers`, `state` and `words` merge by member, shapes by name (the file's in its order, then what is
+/// left of the parents'), every other value replaces, and `null` removes.
+enum MappingMerge {
+    private static let mergedMembers: Set<String> = ["errors", "times", "headers", "state", "words"]
+    private static let inherited: Set<String> = ["errors", "shapes", "times", "foldKeys", "headers"]
+
+    /// What an heir takes over from a parent.
+    static func inheritable(_ parent: JSONTree) -> JSONTree {
+        JSONTree(.object(parent.members.filter { inherited.contains($0.name) }), line: parent.line)
+    }
+
+    static func merge(_ base: JSONTree, _ over: JSONTree) -> JSONTree {
+        var members = base.members
+        for member in over.members {
+            let index = members.firstIndex { $0.name.hasSameBytes(as: member.name) }
+            let before = index.map { members[$0].value }
+            var merged = member
+            if member.name.hasSameBytes(as: "shapes") {
+                merged.value = mergeShapes(before?.elements ?? [], member.value)
+            } else if member.value.isNull {
+                if let index { members.remove(at: index) }
+                continue
+            } else if mergedMembers.contains(member.name) {
+                let empty = JSONTree(.object([]), line: member.line)
+                if case .object? = before?.content {
+                    merged.value = merge(before ?? empty, member.value)
+                } else {
+                    merged.value = merge(empty, member.value)
+                }
+            }
+            if let index { members[index] = merged } else { members.append(merged) }
+        }
+        return JSONTree(.object(members), line: over.line)
+    }
+
+    private static func mergeShapes(_ parents: [JSONTree], _ own: JSONTree) -> JSONTree {
+        var rest = parents
+        var shapes: [JSONTree] = []
+        for shape in own.elements {
+            let name = shape["shape"]?.string ?? ""
+            var base = JSONTree(.object([]), line: shape.line)
+            if let index = rest.firstIndex(where: { ($0["shape"]?.string ?? "").hasSameBytes(as: name) }) {
+                base = rest.remove(at: index)
+            }
+            shapes.append(merge(base, shape))
+        }
+        return JSONTree(.array(shapes + rest), line: own.line)
+    }
+}

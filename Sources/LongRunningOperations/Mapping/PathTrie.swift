@@ -1,0 +1,154 @@
+/// The member names that mappings read, as a trie of nodes; each node is a slot that a walk can fill.
+///
+///     error/code, error/message, value[]           (root) ─ error ─ code
+///                                                     │        └─ message
+///                                                     └─ value
+///
+/// A node's children are found by one probe of a perfect hash over the length, the first and the last eight bytes of the name.
+/// Two roots stand side by side: names that must match to the letter, and names that match without ASCII case.
+struct PathTrie {
+    struct Node {
+        var parent: Int32
+        /// The children's hash table: its first entry, the hash's shift (64 minus its logarithm), and the multiplier.
+        var tableStart: Int32 = -1
+        var shift: UInt32 = 0
+        var multiplier: UInt64 = 0
+        /// The array-search entries of this node: a range of `searches`.
+        var searchStart: Int32 = 0
+        var searchCount: Int32 = 0
+        /// The depth below the root: the root's is 0.
+        var depth: Int32
+        var isFolded: Bool
+
+        var hasChildren: Bool { tableStart >= 0 }
+    }
+
+    struct Entry {
+        var first: UInt64
+        var last: UInt64
+        var length: UInt32
+        /// -1 in empty entries.
+        var node: Int32
+        /// Where the name stands in `names`.
+        var name: UInt32
+        /// The next entry with the same key, or -1: names that differ only in their middle.
+        var next: Int32
+    }
+
+    /// `phases[status!=SUCCEEDED]`: the elements of the array at a node whose member `key` is (or is not) `word`.
+    struct Search {
+        var keyName: ByteRange
+        var word: ByteRange
+        var negated: Bool
+        /// The root under which the found element is read.
+        var node: Int32
+    }
+
+    struct ByteRange {
+        var start: UInt32
+        var count: UInt32
+    }
+
+    let nodes: UnsafePointer<Node>
+    let nodeCount: Int
+    let entries: UnsafePointer<Entry>
+    let searches: UnsafePointer<Search>
+    let searchNodes: UnsafeBufferPointer<Int32>
+    let names: UnsafePointer<UInt8>
+    /// The roots, or -1.
+    let exactRoot: Int32
+    let foldedRoot: Int32
+
+    /// The child of `node` that a member name leads to, or -1.
+    ///
+    /// - Precondition: `node` has children; the name lies in the text and holds no escape.
+    @inline(__always)
+    func child(of node: Int32, name: UnsafeRawPointer, length: Int, readable: Int) -> Int32 {
+        let place = nodes + Int(node)
+        var key = NameKey(name, length, readable: readable)
+        if place.pointee.isFolded { key.fold() }
+        let hash = key.hash(multiplier: place.pointee.multiplier, shift: place.pointee.shift)
+        var entry = entries + Int(place.pointee.tableStart) + hash
+        while true {
+            if entry.pointee.first == key.first, entry.pointee.last == key.last, entry.pointee.length == UInt32(length),
+                length <= 16 || middleMatches(entry, name, length, folded: place.pointee.isFolded)
+            {
+                return entry.pointee.node
+            }
+            if entry.pointee.next < 0 { return -1 }
+            entry = entries + Int(entry.pointee.next)
+        }
+    }
+
+    @inline(never)
+    private func middleMatches(
+        _ entry: UnsafePointer<Entry>,
+        _ name: UnsafeRawPointer,
+        _ length: Int,
+        folded: Bool
+    ) -> Bool {
+        let wanted = names + Int(entry.pointee.name)
+        for offset in 8..<length - 8 {
+            var byte = name.load(fromByteOffset: offset, as: UInt8.self)
+            if folded, 0x41...0x5A ~= byte { byte |= 0x20 }
+            if byte != wanted[offset] { return false }
+        }
+        return true
+    }
+}
+
+/// What a member name is looked up by.
+struct NameKey {
+    var first: UInt64
+    var last: UInt64
+    var length: UInt64
+
+    /// The key of the empty name.
+    init() {
+        first = 0
+        last = 0
+        length = 0
+    }
+
+    /// - Parameter readable: bytes from `name` on that may be read, at least `length`.
+    @inline(__always)
+    init(_ name: UnsafeRawPointer, _ length: Int, readable: Int) {
+        self.length = UInt64(truncatingIfNeeded: length)
+        if length >= 8 {
+            first = name.loadUnaligned(as: UInt64.self)
+            last = (name + (length &- 8)).loadUnaligned(as: UInt64.self)
+        } else if readable >= 8 {
+            let mask = ~(~0 &<< UInt64(truncatingIfNeeded: length &* 8))
+            first = name.loadUnaligned(as: UInt64.self) & mask
+            last = 0
+        } else {
+            first = 0
+            last = 0
+            for offset in 0..<length {
+                first |= UInt64(name.load(fromByteOffset: offset, as: UInt8.self)) &<< UInt64(offset &* 8)
+            }
+        }
+    }
+
+    /// Lowers the ASCII capitals of both words, eight bytes at once.
+    @inline(__always)
+    mutating func fold() {
+        first = Self.lowered(first)
+        last = Self.lowered(last)
+    }
+
+    @inline(__always)
+    private static func lowered(_ word: UInt64) -> UInt64 {
+        let low = word & 0x7F7F_7F7F_7F7F_7F7F
+        let atLeastA = low &+ 0x3F3F_3F3F_3F3F_3F3F
+        let beyondZ = low &+ 0x2525_2525_2525_2525
+        let capitals = (atLeastA ^ beyondZ) & ~word & 0x8080_8080_8080_8080
+        return word | capitals &>> 2
+    }
+
+    @inline(__always)
+    func hash(multiplier: UInt64, shift: UInt32) -> Int {
+        let mixed = first ^ (last &<< 32 | last &>> 32) ^ (length &* 0x9E37_79B9_7F4A_7C15)
+        return Int(truncatingIfNeeded: (mixed &* multiplier) &>> UInt64(shift))
+    }
+}

@@ -1,0 +1,422 @@
+/// Compiles one mapping into a ``ServicePlan``, adding its paths to the trie of documents that candidates share.
+///
+/// The mapping has passed the linter: what is still wrong here is left out, never a trap.
+struct PlanCompiler {
+    private let definition: MappingDefinition
+    private let isFolded: Bool
+    private var text: [UInt8] = []
+    private var slots: [MappingPath: Int32] = [:]
+    private(set) var slotPaths: [MappingPath] = []
+    var fields: [FieldPlan] = []
+    private var alternatives: [AlternativePlan] = []
+    private var clauses: [ClausePlan] = []
+    private var literals: [LiteralPlan] = []
+    private var operands: [TextRange] = []
+    private var rules: [RulePlan] = []
+    private var tables: [WordTablePlan] = []
+    private var wordEntries: [PathTrie.Entry] = []
+    private var errorSources: [ErrorSourcePlan] = []
+    private var slotLists: [Int32] = []
+    /// Slots that the shape at hand mentions, and those it takes from.
+    private var mentioned: Set<Int32> = []
+    private var takes: [Int32] = []
+
+    init(_ definition: MappingDefinition) {
+        self.definition = definition
+        isFolded = if case .bool(true)? = definition.merged["foldKeys"]?.content { true } else { false }
+    }
+
+    // MARK: Texts and slots
+
+    mutating func store(_ bytes: some Sequence<UInt8>) -> TextRange {
+        let start = text.count
+        text += bytes
+        return TextRange(start: UInt32(start), count: UInt32(text.count - start))
+    }
+
+    private mutating func slot(_ path: MappingPath) -> Int32 {
+        if let known = slots[path] { return known }
+        let slot = Int32(slotPaths.count)
+        slots[path] = slot
+        slotPaths.append(path)
+        return slot
+    }
+
+    private mutating func slot(_ tree: JSONTree, taking: Bool) -> Int32? {
+        guard let text = tree.string, let path = MappingPath(text) else { return nil }
+        let slot = slot(path)
+        mentioned.insert(slot)
+        if taking { takes.append(slot) }
+        return slot
+    }
+
+    /// A path, or a list of paths and `{"lastSegmentOf": path}`.
+    private mutating func alternatives(_ tree: JSONTree?, taking: Bool = true) -> PlanRange {
+        guard let tree, !tree.isNull else { return PlanRange() }
+        var found: [AlternativePlan] = []
+        for item in tree.oneOrMany {
+            if let inner = item["lastSegmentOf"] {
+                if let slot = slot(inner, taking: false) {
+                    found.append(AlternativePlan(slot: slot, isLastSegment: true))
+                }
+            } else if let slot = slot(item, taking: taking) {
+                found.append(AlternativePlan(slot: slot, isLastSegment: false))
+            }
+        }
+        let range = PlanRange(start: Int32(alternatives.count), count: Int32(found.count))
+        alternatives += found
+        return range
+    }
+
+    // MARK: Conditions
+
+    private mutating func condition(_ tree: JSONTree?, ofElements: Bool = false) -> (clauses: PlanRange, isNever: Bool) {
+        guard let tree, !tree.isNull else { return (PlanRange(), false) }
+        if case .bool(false) = tree.content { return (PlanRange(), true) }
+        var found: [ClausePlan] = []
+        for clause in tree.oneOrMany {
+            var parts: [LiteralPlan] = []
+            for path in clause["has"]?.elements ?? [] { parts += literal(.has, path, nil, ofElements) }
+            for path in clause["lacks"]?.elements ?? [] { parts += literal(.lacks, path, nil, ofElements) }
+            for (name, relation) in [("is", LiteralOperator.is), ("isNot", .isNot), ("like", .like)] {
+                let table = clause.members.first { $0.name.hasSameBytes(as: name) }?.value
+                for member in table?.members ?? [] {
+                    let path = JSONTree(.string(member.name), line: member.line)
+                    parts += literal(relation, path, member.value, ofElements)
+                }
+            }
+            let range = PlanRange(start: Int32(literals.count), count: Int32(parts.count))
+            literals += parts
+            let isClosed = if case .bool(true)? = clause["closed"]?.content { true } else { false }
+            found.append(ClausePlan(literals: range, isClosed: isClosed))
+        }
+        let range = PlanRange(start: Int32(clauses.count), count: Int32(found.count))
+        clauses += found
+        return (range, false)
+    }
+
+    private mutating func literal(
+        _ relation: LiteralOperator,
+        _ path: JSONTree,
+        _ values: JSONTree?,
+        _ ofElements: Bool
+    ) -> [LiteralPlan] {
+        var name = TextRange()
+        var slot: Int32 = -1
+        if ofElements {
+            name = store((path.string ?? "").utf8)
+        } else {
+            guard let found = self.slot(path, taking: false) else { return [] }
+            slot = found
+        }
+        var range = PlanRange(start: Int32(operands.count), count: 0)
+        for value in values?.oneOrMany ?? [] {
+            let bytes = Array((value.scalarText ?? "").utf8)
+            let operand =
+                relation == .like ? bytes.map { 0x41...0x5A ~= $0 ? $0 | 0x20 : $0 } : WordFolding.folded(bytes)
+            operands.append(store(operand))
+            range.count += 1
+        }
+        return [LiteralPlan(relation: relation, slot: slot, operands: range, name: name)]
+    }
+
+    // MARK: States
+
+    private mutating func words(_ tree: JSONTree?) -> Int32 {
+        guard let tree, !tree.members.isEmpty else { return -1 }
+        var keys: [(key: NameKey, name: UInt32, node: Int32)] = []
+        var seen: Set<[UInt8]> = []
+        for member in tree.members {
+            guard let outcome = StateOutcome(member.name), let index = StateOutcome.all.firstIndex(of: outcome) else {
+                continue
+            }
+            for word in member.value.oneOrMany {
+                let folded = WordFolding.folded(Array((word.scalarText ?? "").utf8))
+                guard seen.insert(folded).inserted else { continue }
+                let name = store(folded)
+                keys.append((folded.withUnsafeBytes { NameKey(in: $0) }, name.start, Int32(index)))
+            }
+        }
+        guard !keys.isEmpty else { return -1 }
+        let table = NameTable(keys)
+        let base = Int32(wordEntries.count)
+        wordEntries += table.entries.map { entry in
+            var moved = entry
+            if moved.next >= 0 { moved.next += base }
+            return moved
+        }
+        tables.append(WordTablePlan(start: base, shift: table.shift, multiplier: table.multiplier))
+        return Int32(tables.count - 1)
+    }
+
+    private mutating func state(_ tree: JSONTree?) -> StatePlan {
+        var plan = StatePlan()
+        guard let tree else { return plan }
+        plan.at = alternatives(tree["at"])
+        plan.words = words(tree["words"])
+        if let absent = tree["absent"]?.string.flatMap(StateOutcome.init) {
+            plan.absent = absent
+            plan.isAbsentDeclared = true
+        }
+        if let otherwise = tree["otherwise"]?.string.flatMap(StateOutcome.init) {
+            plan.otherwise = otherwise
+            plan.isOtherwiseDeclared = true
+        }
+        var found: [RulePlan] = []
+        for item in tree["rules"]?.elements ?? [] {
+            var rule = RulePlan()
+            rule.when = condition(item["when"]).clauses
+            rule.outcome = item["state"]?.string.flatMap(StateOutcome.init)
+            rule.at = alternatives(item["at"])
+            rule.words = words(item["words"])
+            rule.hasSource = item["source"] != nil
+            rule.source = alternatives(item["source"])
+            rule.diagnostic = item["diagnostic"]?.string.flatMap { DiagnosticCode(name: $0) }
+            found.append(rule)
+        }
+        plan.rules = PlanRange(start: Int32(rules.count), count: Int32(found.count))
+        rules += found
+        return plan
+    }
+
+    // MARK: Errors
+
+    private mutating func errorSources(_ tree: JSONTree?, of shape: inout ShapePlan) {
+        guard let tree, !tree.isNull else { return }
+        var found: [ErrorSourcePlan] = []
+        for item in tree.oneOrMany {
+            var source = ErrorSourcePlan()
+            if let path = item.string {
+                if path.isEmpty {
+                    shape.isError = true
+                    continue
+                }
+                source.slot = slot(item, taking: true) ?? -1
+            } else {
+                for state in item["states"]?.elements ?? [] {
+                    if let state = state.string.flatMap(OperationState.init(name:)) {
+                        source.states |= 1 << state.rawValue
+                    }
+                }
+                if let at = item["at"] {
+                    source.slot = slot(at, taking: true) ?? -1
+                    source.skip = condition(item["skip"], ofElements: true).clauses
+                } else {
+                    source.code = alternatives(item["code"])
+                    source.message = alternatives(item["message"])
+                    source.target = alternatives(item["target"])
+                    source.errorDetail = alternatives(item["errorDetail"])
+                    source.occurredTime = alternatives(item["occurredTime"])
+                    source.details = alternatives(item["details"])
+                    source.inner = alternatives(item["inner"])
+                }
+            }
+            found.append(source)
+        }
+        shape.errorSources = PlanRange(start: Int32(errorSources.count), count: Int32(found.count))
+        errorSources += found
+    }
+
+    private static let roleMembers: [(role: ErrorRole, name: StaticString)] = [
+        (.code, "code"), (.message, "message"), (.target, "target"), (.errorDetail, "errorDetail"),
+        (.occurredTime, "occurredTime"), (.details, "details"), (.inner, "inner"), (.wrapped, "wrapped"),
+    ]
+
+    private mutating func errors(in storage: PlanStorage) -> ErrorPlan {
+        let tree = definition.merged["errors"] ?? JSONTree(.object([]), line: 1)
+        var builder = PathTrieBuilder()
+        let root = builder.root(folded: isFolded)
+        var ranks: [PlanRange] = []
+        var ranked: [Int32] = []
+        for (_, name) in Self.roleMembers {
+            let start = ranked.count
+            for item in tree[name]?.elements ?? [] {
+                guard let text = item.string else { continue }
+                ranked.append(builder.node(at: MappingPath(steps: [MappingPath.Step(name: text)]), below: root))
+            }
+            ranks.append(PlanRange(start: Int32(start), count: Int32(ranked.count - start)))
+        }
+        var names = PlanRange(start: Int32(operands.count), count: 0)
+        for member in tree["codeNames"]?.members ?? [] {
+            operands.append(store(member.name.utf8))
+            operands.append(store((member.value.string ?? "").utf8))
+            names.count += 2
+        }
+        let holds = if case .bool(true)? = tree["messageHoldsJSON"]?.content { true } else { false }
+        return ErrorPlan(
+            trie: builder.frozen(in: storage),
+            ranks: storage.store(ranks),
+            rankedNodes: storage.store(ranked),
+            codeNames: names,
+            messageHoldsJSON: holds
+        )
+    }
+
+    // MARK: Shapes
+
+    private static let fieldMembers: [(member: RecordMember, kind: FieldKind)] = [
+        (.id, .string), (.name, .string), (.type, .string), (.message, .string), (.createdTime, .time),
+        (.startTime, .time), (.lastUpdatedTime, .time), (.endTime, .time), (.resourceId, .string),
+        (.resourceLocation, .string), (.link, .string), (.retryAt, .time), (.traceId, .string), (.etag, .string),
+        (.percentComplete, .percent), (.result, .result), (.httpStatus, .httpStatus),
+    ]
+
+    private mutating func shape(_ tree: JSONTree, placeIndex: (String) -> Int32) -> ShapePlan {
+        mentioned = []
+        takes = []
+        var shape = ShapePlan()
+        shape.isFailure = tree["reply"]?.string?.hasSameBytes(as: "requestFailed") ?? false
+        shape.when = condition(tree["when"]).clauses
+        let detect = condition(tree["detect"])
+        shape.detect = detect.clauses
+        let name = tree["shape"]?.string ?? ""
+        shape.claims = !detect.isNever && definition.declaredShapes.contains(name)
+        shape.state = state(tree["state"])
+        errorSources(tree["error"], of: &shape)
+        var found: [FieldPlan] = []
+        for (member, kind) in Self.fieldMembers {
+            guard let value = tree.members.first(where: { $0.name.hasSameBytes(as: member.wireName) })?.value else {
+                continue
+            }
+            if kind == .percent, case .object = value.content {
+                shape.percentDone = alternatives(value["done"], taking: false)
+                shape.percentTotal = alternatives(value["total"], taking: false)
+                continue
+            }
+            let range = alternatives(value)
+            guard !range.isEmpty else { continue }
+            found.append(FieldPlan(member: member, kind: kind, alternatives: range))
+        }
+        shape.fields = PlanRange(start: Int32(fields.count), count: Int32(found.count))
+        fields += found
+        if let children = tree["children"], !children.isNull {
+            shape.children = slot(children, taking: true) ?? -1
+        }
+        shape.takes = list(takes)
+        shape.known = list(knownMembers(isError: shape.isError))
+        let places = tree["in"]?.elements.compactMap(\.string) ?? [""]
+        shape.places = list(places.map(placeIndex))
+        return shape
+    }
+
+    /// Slots of the members directly below the object that the shape names.
+    private mutating func knownMembers(isError: Bool) -> [Int32] {
+        var names: [String] = mentioned.compactMap { slotPaths[Int($0)].steps.first?.name }
+        if isError {
+            for (_, name) in Self.roleMembers {
+                names += (definition.merged["errors"]?[name]?.elements ?? []).compactMap(\.string)
+            }
+        }
+        var known: Set<Int32> = []
+        for name in names {
+            known.insert(slot(MappingPath(steps: [MappingPath.Step(name: name)])))
+        }
+        return known.sorted()
+    }
+
+    private mutating func list(_ numbers: [Int32]) -> PlanRange {
+        let range = PlanRange(start: Int32(slotLists.count), count: Int32(numbers.count))
+        slotLists += numbers
+        return range
+    }
+
+    // MARK: The whole
+
+    /// Compiles the mapping: paths of documents go to `trie`, arrays to `storage`.
+    mutating func compile(into trie: inout PathTrieBuilder, storage: PlanStorage) -> ServicePlan {
+        var places: [(path: MappingPath, isList: Bool)] = []
+        var placeNames: [String] = []
+        var shapes: [ShapePlan] = []
+        let trees = definition.merged["shapes"]?.elements ?? []
+        for tree in trees {
+            for name in tree["in"]?.elements.compactMap(\.string) ?? [""]
+            where !placeNames.contains(where: { $0.hasSameBytes(as: name) }) {
+                let isList = name.utf8.suffix(2).elementsEqual("[]".utf8)
+                guard let path = MappingPath(isList ? String(name.dropLast(2)) : name) else { continue }
+                placeNames.append(name)
+                places.append((path, isList))
+            }
+        }
+        let known = placeNames
+        for tree in trees {
+            shapes.append(
+                shape(tree) { name in Int32(known.firstIndex { $0.hasSameBytes(as: name) } ?? 0) }
+            )
+        }
+        let errors = errors(in: storage)
+        let times = definition.merged["times"]
+        let noTimes = PlanRange(start: Int32(operands.count), count: Int32(times?["none"]?.elements.count ?? 0))
+        for item in times?["none"]?.elements ?? [] {
+            operands.append(store((item.scalarText ?? "").utf8))
+        }
+        let headers = definition.merged["headers"]?["traceId"]?.elements.compactMap(\.string) ?? []
+        let traceHeaders = PlanRange(start: Int32(operands.count), count: Int32(headers.count))
+        for header in headers {
+            operands.append(store(header.lowercased().utf8))
+        }
+
+        // Bind every slot in every place.
+        let root = trie.root(folded: isFolded)
+        var elements = PathTrieBuilder()
+        let elementRoot = elements.root(folded: isFolded)
+        let elementBinding = storage.store(slotPaths.map { elements.node(at: $0, below: elementRoot) })
+        var placePlans: [PlacePlan] = []
+        for place in places {
+            let node = trie.node(at: place.path, below: root)
+            let binding =
+                place.isList ? elementBinding : storage.store(slotPaths.map { trie.node(at: $0, below: node) })
+            let pointer = store(place.isList ? "".utf8 : place.path.pointer.utf8)
+            placePlans.append(PlacePlan(node: node, isList: place.isList, binding: binding, pointer: pointer))
+        }
+        let pointers = slotPaths.map { store($0.pointer.utf8) }
+        let head = store("{\"service\":\"\(definition.id)\",\"reply\":\"".utf8)
+        return ServicePlan(
+            shapes: storage.store(shapes),
+            shapeCount: shapes.count,
+            places: storage.storeBuffer(placePlans),
+            fields: storage.store(fields),
+            alternatives: storage.store(alternatives),
+            clauses: storage.store(clauses),
+            literals: storage.store(literals),
+            operands: storage.store(operands),
+            rules: storage.store(rules),
+            words: storage.store(tables),
+            wordEntries: storage.store(wordEntries),
+            errorSources: storage.store(errorSources),
+            slotLists: storage.store(slotLists),
+            slotPointers: storage.store(pointers),
+            slotCount: slotPaths.count,
+            text: storage.store(text),
+            errors: errors,
+            timeFormats: Self.timeFormats(times),
+            noTimes: noTimes,
+            isFolded: isFolded,
+            elementTrie: elements.frozen(in: storage),
+            elementBinding: elementBinding,
+            head: head,
+            traceHeaders: traceHeaders
+        )
+    }
+
+    private static func timeFormats(_ tree: JSONTree?) -> TimeFormats {
+        var formats = TimeFormats.rfc3339
+        guard let tree else { return formats }
+        let names: [(StaticString, TimeFormats.Accepted)] = [
+            ("rfc3339", .rfc3339), ("iso8601", .iso8601), ("local", .local), ("epochSeconds", .epochSeconds),
+            ("epochMilliseconds", .epochMilliseconds),
+        ]
+        if let list = tree["formats"]?.elements.compactMap(\.string) {
+            formats.accepted = []
+            for (name, format) in names where list.contains(where: { $0.hasSameBytes(as: name) }) {
+                formats.accepted.insert(format)
+            }
+        }
+        if let zone = tree["zone"]?.string, zone.utf8.count == 6 {
+            let bytes = Array(zone.utf8)
+            let digit = { (index: Int) in Int32(bytes[index]) - 0x30 }
+            let minutes = (digit(1) * 10 + digit(2)) * 60 + digit(4) * 10 + digit(5)
+            formats.zoneOffsetSeconds = minutes * (bytes[0] == UInt8(ascii: "-") ? -60 : 60)
+        }
+        return formats
+    }
+}
