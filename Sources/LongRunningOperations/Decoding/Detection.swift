@@ -14,14 +14,27 @@ extension DocumentEngine {
     }
 
     private mutating func detect(_ walker: SyntaxWalker) throws(DocumentFaultInside) -> Int {
-        claimants.removeAll(keepingCapacity: true)
-        for service in 0..<plan.serviceCount {
-            if try claims(service, walker) { claimants.append(service) }
+        claimants.removeAll()
+        if let entry = memo.entry(for: table) {
+            // The same members with values of the same kinds: only these services can claim it.
+            for index in 0..<memo.candidateCount(entry) {
+                let service = memo.candidate(entry, index)
+                if try claims(service, walker) { claimants.append(service) }
+            }
+        } else {
+            memo.begin()
+            for service in 0..<plan.serviceCount where mayClaim(service) {
+                memo.add(service)
+                if try claims(service, walker) { claimants.append(service) }
+            }
+            memo.end()
         }
         if claimants.count > 1 {
-            let all = claimants
-            claimants.removeAll { claimant in
-                plan.heirs[claimant].indices.contains { all.contains(Int(plan.heirLists[$0])) }
+            let all = Array(claimants.elements)
+            claimants.removeAll()
+            for claimant in all
+            where !plan.heirs[claimant].indices.contains(where: { all.contains(Int(plan.heirLists[$0])) }) {
+                claimants.append(claimant)
             }
         }
         if claimants.count == 1 { return claimants[0] }
@@ -30,31 +43,56 @@ extension DocumentEngine {
         throw DocumentFaultInside(claimants.isEmpty ? .noServiceMatches : .severalServicesMatch, offset: offset)
     }
 
+    private func scope(_ service: UnsafePointer<ServicePlan>, _ shape: Int, _ place: PlacePlan, _ text: IndexedText)
+        -> RecordScope
+    {
+        RecordScope(
+            plan: service,
+            shape: service.pointee.shapes + shape,
+            binding: place.binding,
+            trie: plan.trie,
+            table: table,
+            text: text,
+            objectNode: place.node,
+            documentNode: service.pointee.isFolded ? plan.trie.foldedRoot : plan.trie.exactRoot,
+            pointer: place.pointer
+        )
+    }
+
+    /// Whether a service can claim documents with these members, whatever the texts of their values are.
+    private func mayClaim(_ service: Int) -> Bool {
+        let servicePlan = plan.services + service
+        for shape in 0..<servicePlan.pointee.shapeCount {
+            let shapePlan = servicePlan.pointee.shapes + shape
+            guard shapePlan.pointee.claims else { continue }
+            for index in shapePlan.pointee.places.indices {
+                let place = servicePlan.pointee.places[Int(servicePlan.pointee.slotLists[index])]
+                let kind = table[place.node].pointee.kind
+                if place.isList {
+                    if kind == .array { return true }
+                    continue
+                }
+                guard kind == .object else { continue }
+                let scope = scope(servicePlan, shape, place, walkedText)
+                if scope.mayHold(shapePlan.pointee.when), scope.mayHold(shapePlan.pointee.detect) { return true }
+            }
+        }
+        return false
+    }
+
     private mutating func claims(_ service: Int, _ walker: SyntaxWalker) throws(DocumentFaultInside) -> Bool {
         let servicePlan = plan.services + service
-        let root = servicePlan.pointee.isFolded ? plan.trie.foldedRoot : plan.trie.exactRoot
         for shape in 0..<servicePlan.pointee.shapeCount {
             let shapePlan = servicePlan.pointee.shapes + shape
             guard shapePlan.pointee.claims else { continue }
             for index in shapePlan.pointee.places.indices {
                 let place = servicePlan.pointee.places[Int(servicePlan.pointee.slotLists[index])]
                 let slot = table[place.node].pointee
-                var scope = RecordScope(
-                    plan: servicePlan,
-                    shape: shapePlan,
-                    binding: place.binding,
-                    trie: plan.trie,
-                    table: table,
-                    text: walker.text,
-                    objectNode: place.node,
-                    documentNode: root,
-                    pointer: place.pointer
-                )
                 if place.isList {
                     guard slot.kind == .array, let element = try firstObject(slot, walker) else { continue }
                     let trie = servicePlan.pointee.elementTrie
                     let elementRoot = trie.exactRoot >= 0 ? trie.exactRoot : trie.foldedRoot
-                    scope = RecordScope(
+                    let scope = RecordScope(
                         plan: servicePlan,
                         shape: shapePlan,
                         binding: servicePlan.pointee.elementBinding,
@@ -66,17 +104,17 @@ extension DocumentEngine {
                         pointer: TextRange()
                     )
                     if scope.table.header.pointee.hasDuplicates { continue }
-                } else if slot.kind != .object {
-                    continue
-                }
-                if scope.holds(shapePlan.pointee.when, &record.scratch),
-                    scope.holds(shapePlan.pointee.detect, &record.scratch)
-                {
+                    if holdsAll(scope) { return true }
+                } else if slot.kind == .object, holdsAll(scope(servicePlan, shape, place, walker.text)) {
                     return true
                 }
             }
         }
         return false
+    }
+
+    private mutating func holdsAll(_ scope: RecordScope) -> Bool {
+        scope.holds(scope.shape.pointee.when, &record.scratch) && scope.holds(scope.shape.pointee.detect, &record.scratch)
     }
 
     /// The first element of an array that is an object.

@@ -234,7 +234,7 @@ package final class DocumentConverter {
         case .notAReply where plan.serviceCount == 1:
             return "this is no reply of \(plan.definitions[0].id): none of its shapes reads the document"
         case .severalServicesMatch:
-            let names = engine.claimants.map { plan.definitions[$0].id }.joined(separator: ", ")
+            let names = engine.claimants.elements.map { plan.definitions[$0].id }.joined(separator: ", ")
             return "several services claim this document: \(names); name one of them"
         default: return code.message.description
         }

@@ -12,7 +12,10 @@ struct DocumentEngine: ~Copyable {
     let depthLimit: Int
     var faults: [ElementFault] = []
     /// The services that claimed the last document for which there were several.
-    var claimants: [Int] = []
+    var claimants = ReusedList<Int>()
+    var memo = DetectionMemo()
+    /// The text of the document that `table` was filled from.
+    var walkedText: IndexedText
 
     /// A record that could not be made, of a document whose other records could.
     struct ElementFault {
@@ -47,6 +50,7 @@ struct DocumentEngine: ~Copyable {
     init(plan: DecodingPlan, depthLimit: Int) {
         self.plan = plan
         self.depthLimit = depthLimit
+        walkedText = .empty
         table = .allocate(nodeCount: max(plan.trie.nodeCount, 1))
         elementTables = Array(repeating: nil, count: plan.serviceCount)
         record = RecordEngine(depthLimit: depthLimit, serviceCount: plan.serviceCount)
@@ -70,6 +74,7 @@ struct DocumentEngine: ~Copyable {
         into output: inout OutputBuffer
     ) throws(DocumentFaultInside) -> Result {
         let before = output.count
+        if request.facts != nil || record.facts != nil { record.facts = request.facts }
         do throws(DocumentFaultInside) {
             return try convertOrThrow(text, token: token, end: end, request, into: &output)
         } catch {
@@ -113,6 +118,7 @@ struct DocumentEngine: ~Copyable {
         isClean: Bool
     ) throws(DocumentFaultInside) -> Int {
         table.removeAll()
+        walkedText = walker.text
         let trie = plan.trie
         let table = self.table
         return try syntax { () throws(SyntaxFault) in
@@ -283,7 +289,6 @@ struct DocumentEngine: ~Copyable {
         var surroundings = RecordEngine.Surroundings()
         surroundings.service = service
         surroundings.document = request.document
-        surroundings.facts = request.facts
         surroundings.list = list
         if let provenance = request.provenance {
             surroundings.provenance = provenance.text(item: item, version: plan.definitions[service].version)
@@ -312,7 +317,7 @@ struct DocumentEngine: ~Copyable {
         ReplyWriter.appendFailure(
             plan,
             service,
-            request.facts ?? ReplyFacts(),
+            record.facts ?? ReplyFacts(),
             extensions: document.members > 0 ? body.bytes : nil,
             isBodyInvalid: false,
             into: &output
@@ -461,8 +466,10 @@ struct DocumentEngine: ~Copyable {
         if plan.trie.nodes[Int(cut)].parent == root, document.members == 1 { return nil }
         let slot = table[cut].pointee
         var rest = OutputBuffer(capacity: 256)
-        let cuts = [TextCut(start: slot.nameStart, end: slot.end)]
-        rest.appendRemainder(text, Int(document.start), Int(document.end), cuts[...])
+        withUnsafePointer(to: TextCut(start: slot.nameStart, end: slot.end)) { cut in
+            let cuts = UnsafeBufferPointer(start: cut, count: 1)
+            rest.appendRemainder(text, Int(document.start), Int(document.end), cuts)
+        }
         return Array(rest.bytes)
     }
 }

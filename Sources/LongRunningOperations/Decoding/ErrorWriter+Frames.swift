@@ -1,12 +1,14 @@
 /// The loop over frames: details, then the inner error, then what is left, then the bracket.
 extension ErrorWriter {
     mutating func run(_ source: Source, into output: inout OutputBuffer) throws(SyntaxFault) {
-        while let index = frames.indices.last {
+        while frames.count > 0 {
+            let index = frames.count - 1
             if try writeDetail(of: index, source, into: &output) { continue }
             if try writeInner(of: index, source, into: &output) { continue }
             writeRest(of: index, source, into: &output)
-            let frame = frames.removeLast()
-            cuts.removeLast(cuts.count - frame.firstCut)
+            let frame = frames[index]
+            frames.count = index
+            cuts.count = frame.firstCut
             if output.count == frame.outputStart {
                 output.append(UInt8(ascii: "{"))
             } else {
@@ -102,7 +104,7 @@ extension ErrorWriter {
         let frame = frames[index]
         guard frame.directCuts < frame.members else { return }
         output.append(",\"extensions\":")
-        output.appendRemainder(source.text, Int(frame.start), Int(frame.end), cuts[frame.firstCut...])
+        output.appendRemainder(source.text, Int(frame.start), Int(frame.end), UnsafeBufferPointer(rebasing: cuts.elements[frame.firstCut...]))
     }
 
     /// Writes the error that stands as JSON inside a message, as `innerError`; nothing where the message holds none.

@@ -154,8 +154,8 @@ extension ErrorWriter {
         }
         frame.directCuts = UInt32(cuts.count - frame.firstCut) + exclusion.direct
         if !exclusion.cuts.isEmpty {
-            cuts += exclusion.cuts
-            cuts[frame.firstCut...].sort { $0.start < $1.start }
+            for cut in exclusion.cuts { cuts.append(cut) }
+            cuts.sort(from: frame.firstCut) { $0.start < $1.start }
         }
         if picks.details.kind == .array {
             let details = Int(picks.details.token)

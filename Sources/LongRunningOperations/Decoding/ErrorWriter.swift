@@ -60,8 +60,8 @@ struct ErrorWriter: ~Copyable {
     }
 
     var table: SlotTable
-    var frames: [Frame] = []
-    var cuts: [TextCut] = []
+    var frames = ReusedList<Frame>()
+    var cuts = ReusedList<TextCut>()
     var scratch = OutputBuffer(capacity: 512)
     let depthLimit: Int
     /// Where in the output the code of the root cause was written, without its quotes.
@@ -139,8 +139,8 @@ struct ErrorWriter: ~Copyable {
         while let wrapped = wrappedObject(in: token, source) { token = wrapped }
         let picks = try pick(from: token, source, depth: 1, excluding: exclusion)
         if picks.isEmpty { return false }
-        frames.removeAll(keepingCapacity: true)
-        cuts.removeAll(keepingCapacity: true)
+        frames.removeAll()
+        cuts.removeAll()
         push(picks, token, source, depth: 1, isChain: true, excluding: exclusion, into: &output)
         frames[0].more = more
         try run(source, into: &output)
@@ -186,8 +186,8 @@ struct ErrorWriter: ~Copyable {
             var token = first
             while let wrapped = wrappedObject(in: token, source) { token = wrapped }
             let picks = try pick(from: token, source, depth: 1, excluding: Exclusion())
-            frames.removeAll(keepingCapacity: true)
-            cuts.removeAll(keepingCapacity: true)
+            frames.removeAll()
+            cuts.removeAll()
             push(picks, token, source, depth: 1, isChain: true, excluding: Exclusion(), into: &output)
             frames[0].more = more
             try run(source, into: &output)
@@ -197,8 +197,8 @@ struct ErrorWriter: ~Copyable {
             writeScalar(element, source, isChain: true, into: &output)
             if others > 0 {
                 output.count -= 1
-                frames.removeAll(keepingCapacity: true)
-                cuts.removeAll(keepingCapacity: true)
+                frames.removeAll()
+                cuts.removeAll()
                 var frame = Frame()
                 frame.outputStart = start
                 frame.more = more

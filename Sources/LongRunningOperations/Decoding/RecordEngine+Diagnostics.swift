@@ -2,7 +2,7 @@
 extension RecordEngine {
     mutating func appendDiagnostics(_ scope: RecordScope, into output: inout OutputBuffer) {
         // Few: an insertion sort that keeps the order of those that have no place.
-        for index in diagnostics.indices.dropFirst() {
+        for index in 1..<max(diagnostics.count, 1) {
             var place = index
             while place > 0, diagnostics[place].position < diagnostics[place - 1].position
                 || diagnostics[place].position == diagnostics[place - 1].position && diagnostics[place].position != .max
@@ -14,7 +14,7 @@ extension RecordEngine {
         }
         prefixes.appendBare(.diagnostics, to: &output)
         output.append(UInt8(ascii: "["))
-        for (index, noted) in diagnostics.enumerated() {
+        for (index, noted) in diagnostics.elements.enumerated() {
             if index > 0 { output.append(UInt8(ascii: ",")) }
             output.append("{\"code\":\"")
             output.append(noted.code.wireName)

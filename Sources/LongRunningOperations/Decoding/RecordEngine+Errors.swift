@@ -163,7 +163,7 @@ extension RecordEngine {
                 tally.rootCauses[code, default: 0] += 1
             }
         }
-        for noted in diagnostics {
+        for noted in diagnostics.elements {
             tally.diagnostics[Int(noted.code.rawValue)] += 1
         }
         guard tally.unknownWordSlot >= 0 else { return }
@@ -226,8 +226,8 @@ extension ErrorWriter {
         var token = Int(slot.token)
         while let wrapped = wrappedObject(in: token, source) { token = wrapped }
         let picks = try pick(from: token, source, depth: 2, excluding: Exclusion())
-        frames.removeAll(keepingCapacity: true)
-        cuts.removeAll(keepingCapacity: true)
+        frames.removeAll()
+        cuts.removeAll()
         push(picks, token, source, depth: 2, isChain: false, excluding: Exclusion(), into: &output)
         try run(source, into: &output)
         return true

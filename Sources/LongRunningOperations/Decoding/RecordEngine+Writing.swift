@@ -6,7 +6,6 @@ extension RecordEngine {
         var childLevel = 0
         /// Counts for words that no mapping lists: the document at hand.
         var document = 0
-        var facts: ReplyFacts?
         /// The rest of the list wrapper, canonical, where this is the list's last record.
         var list: [UInt8]?
         /// What `--provenance` asks for, canonical.
@@ -23,7 +22,7 @@ extension RecordEngine {
         let shape = scope.shape
         let isFailure = shape.pointee.isFailure
         for index in 0..<RecordMember.count { located[index].form = .nothing }
-        diagnostics.removeAll(keepingCapacity: true)
+        diagnostics.removeAll()
         tally.unknownWordSlot = -1
         for index in shape.pointee.takes.indices {
             let node = scope.binding[Int(scope.plan.pointee.slotLists[index])]
@@ -43,7 +42,7 @@ extension RecordEngine {
             wholeDocumentIsError = hasError
         }
         noteContradictions(scope, isFailure: isFailure, wholeDocumentIsError: wholeDocumentIsError, hasError: hasError)
-        if surroundings.facts?.isRetryAfterInvalid == true { note(.invalidRetryAfter, -1, scope) }
+        if let facts, facts.isRetryAfterInvalid { note(.invalidRetryAfter, -1, scope) }
 
         // Writing.
         let start = output.count
@@ -52,7 +51,7 @@ extension RecordEngine {
             output.append(scope.plan.pointee.bytes(scope.plan.pointee.head))
             output.append(isFailure ? "requestFailed\"" : "operation\"")
         }
-        appendText(.id, scope, into: &output, orElse: surroundings.facts?.id)
+        if !appendText(.id, scope, into: &output), let facts { append(.id, facts.id, into: &output) }
         appendText(.name, scope, into: &output)
         appendText(.type, scope, into: &output)
         if !isFailure { appendState(scope, into: &output) }
@@ -73,18 +72,22 @@ extension RecordEngine {
         if hasError {
             prefixes.appendBare(.error, to: &output)
             output.append(errorText.bytes)
-        } else if isFailure, let code = surroundings.facts?.errorCode {
+        } else if isFailure, let code = facts?.errorCode {
             prefixes.appendBare(.error, to: &output)
             output.append("{\"code\":\"")
             code.withUnsafeBytes { output.appendEscaped($0) }
             output.append("\"}")
         }
-        appendFacts(scope, surroundings.facts, into: &output)
-        let noted = diagnostics
-        let decided = outcome
+        appendExchange(scope, into: &output)
         count(scope, surroundings, isFailure: isFailure, hasError: hasError)
         if shape.pointee.children >= 0 {
+            // Children are records of their own: they use the same memory.
+            let noted = Array(diagnostics.elements)
+            let exchange = facts
+            facts = nil
+            defer { facts = exchange }
             try writeChildren(scope, surroundings, end: end, into: &output)
+            diagnostics.replace(with: noted)
         }
         if let list = surroundings.list {
             prefixes.appendBare(.list, to: &output)
@@ -93,8 +96,6 @@ extension RecordEngine {
         if !(wholeDocumentIsError && scope.objectNode == scope.documentNode) {
             appendExtensions(scope, into: &output)
         }
-        diagnostics = noted
-        outcome = decided
         if !diagnostics.isEmpty { appendDiagnostics(scope, into: &output) }
         if let provenance = surroundings.provenance {
             prefixes.appendBare(.provenance, to: &output)
@@ -113,14 +114,15 @@ extension RecordEngine {
     // MARK: Members
 
     @inline(__always)
+    @discardableResult
     private mutating func appendText(
         _ member: RecordMember,
         _ scope: RecordScope,
-        into output: inout OutputBuffer,
-        orElse fallback: [UInt8]? = nil
-    ) {
+        into output: inout OutputBuffer
+    ) -> Bool {
         let place = located[Int(member.rawValue)]
         switch place.form {
+        case .nothing: return false
         case .text:
             prefixes.appendQuoted(member, to: &output)
             output.appendCanonical(scope.text, Int(place.start), Int(place.end))
@@ -131,12 +133,18 @@ extension RecordEngine {
             scratch.appendDecoded(scope.text, Int(place.start) + 1, Int(place.end) - 1)
             output.appendEscaped(PathSegment.last(of: scratch.bytes))
             output.append(UInt8(ascii: "\""))
-        default:
-            guard let fallback else { return }
-            prefixes.appendQuoted(member, to: &output)
-            fallback.withUnsafeBytes { output.appendEscaped($0) }
-            output.append(UInt8(ascii: "\""))
+        default: break
         }
+        return true
+    }
+
+    /// Appends text that did not come from the document.
+    @inline(never)
+    private func append(_ member: RecordMember, _ text: [UInt8]?, into output: inout OutputBuffer) {
+        guard let text else { return }
+        prefixes.appendQuoted(member, to: &output)
+        text.withUnsafeBytes { output.appendEscaped($0) }
+        output.append(UInt8(ascii: "\""))
     }
 
     @inline(__always)
@@ -209,27 +217,40 @@ extension RecordEngine {
 
     /// Members that headers and the URL may fill where the body does not.
     @inline(__always)
-    private mutating func appendFacts(_ scope: RecordScope, _ facts: ReplyFacts?, into output: inout OutputBuffer) {
-        if let status = facts?.httpStatus {
+    private mutating func appendExchange(_ scope: RecordScope, into output: inout OutputBuffer) {
+        guard facts == nil else {
+            appendFacts(scope, into: &output)
+            return
+        }
+        appendNumber(.httpStatus, scope, into: &output)
+        appendTime(.retryAt, scope, into: &output)
+        appendText(.traceId, scope, into: &output)
+        appendText(.etag, scope, into: &output)
+    }
+
+    @inline(never)
+    private mutating func appendFacts(_ scope: RecordScope, into output: inout OutputBuffer) {
+        guard let facts else { return }
+        if let status = facts.httpStatus {
             prefixes.appendBare(.httpStatus, to: &output)
             output.append(decimal: status)
         } else {
             appendNumber(.httpStatus, scope, into: &output)
         }
-        if let wait = facts?.retryAfterSeconds {
+        if let wait = facts.retryAfterSeconds {
             prefixes.appendBare(.retryAfterSeconds, to: &output)
             wait.withUnsafeBytes { output.append($0) }
         }
         if located[Int(RecordMember.retryAt.rawValue)].form != .nothing {
             appendTime(.retryAt, scope, into: &output)
-        } else if let time = facts?.retryAt {
+        } else if let time = facts.retryAt {
             prefixes.appendQuoted(.retryAt, to: &output)
             output.append(time)
             output.append(UInt8(ascii: "\""))
         }
-        appendText(.traceId, scope, into: &output, orElse: facts?.traceId)
-        appendText(.etag, scope, into: &output, orElse: facts?.etag)
-        if let request = facts?.request {
+        if !appendText(.traceId, scope, into: &output) { append(.traceId, facts.traceId, into: &output) }
+        if !appendText(.etag, scope, into: &output) { append(.etag, facts.etag, into: &output) }
+        if let request = facts.request {
             prefixes.appendBare(.request, to: &output)
             request.withUnsafeBytes { output.append($0) }
         }
@@ -253,12 +274,12 @@ extension RecordEngine {
         }
         let document = table[scope.documentNode].pointee
         if document.members == UInt32(document.cuts) { return }
-        cuts.removeAll(keepingCapacity: true)
+        cuts.removeAll()
         for node in filled {
             let slot = table[node].pointee
             if slot.flags.contains(.taken) { cuts.append(TextCut(start: slot.nameStart, end: slot.end)) }
         }
         prefixes.appendBare(.extensions, to: &output)
-        output.appendRemainder(scope.text, Int(document.start), Int(document.end), cuts[...])
+        output.appendRemainder(scope.text, Int(document.start), Int(document.end), cuts.elements)
     }
 }

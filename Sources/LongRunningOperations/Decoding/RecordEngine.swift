@@ -15,14 +15,16 @@ struct RecordEngine: ~Copyable {
     var sourceCount = 0
     static let sourceLimit = 16
     var outcome = StateOutcome(.unknown)
-    var diagnostics: [NotedDiagnostic] = []
+    var diagnostics = ReusedList<NotedDiagnostic>()
+    /// What the exchange says beside the body, if the document came in one.
+    var facts: ReplyFacts?
     /// Decoded text of one string at a time.
     var scratch = OutputBuffer(capacity: 512)
     /// The error of the record, written before the members that stand in front of it.
     var errorText = OutputBuffer(capacity: 1024)
     /// The slot that the error came from, or -1.
     var errorSlot: Int32 = -1
-    var cuts: [TextCut] = []
+    var cuts = ReusedList<TextCut>()
     var errors: ErrorWriter
     let prefixes: RecordPrefixes
     /// Memory of the walker.
@@ -62,7 +64,7 @@ struct RecordEngine: ~Copyable {
             let place = scope.slot(slot).pointee
             if place.kind != .absent { position = place.nameStart }
         }
-        for noted in diagnostics where noted.code == code && noted.slot == slot {
+        for noted in diagnostics.elements where noted.code == code && noted.slot == slot {
             return
         }
         diagnostics.append(NotedDiagnostic(code: code, position: position, slot: slot))

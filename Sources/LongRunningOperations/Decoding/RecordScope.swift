@@ -98,6 +98,29 @@ struct RecordScope {
         return !clause.isClosed || isClosed
     }
 
+    /// Whether a condition can hold for values of these kinds, whatever their texts are.
+    func mayHold(_ condition: PlanRange) -> Bool {
+        if condition.isEmpty { return true }
+        for index in condition.indices where mayHold(plan.pointee.clauses[index]) {
+            return true
+        }
+        return false
+    }
+
+    private func mayHold(_ clause: ClausePlan) -> Bool {
+        for index in clause.literals.indices {
+            let literal = plan.pointee.literals[index]
+            let slot = slot(literal.slot).pointee
+            switch literal.relation {
+            case .has: if saysNothing(slot) { return false }
+            case .lacks: if !saysNothing(slot) { return false }
+            case .is, .isNot: if !slot.kind.isScalar { return false }
+            case .like: if slot.kind != .string || saysNothing(slot) { return false }
+            }
+        }
+        return !clause.isClosed || isClosed
+    }
+
     /// Whether every member of the object is one that the shape names.
     private var isClosed: Bool {
         var named: UInt32 = 0

@@ -5,7 +5,7 @@
 extension OutputBuffer {
     /// - Parameter cuts: ranges from a name's opening quote to the end of its value, ascending; cuts inside others count
     ///   as covered by them.
-    mutating func appendRemainder(_ text: IndexedText, _ start: Int, _ end: Int, _ cuts: ArraySlice<TextCut>) {
+    mutating func appendRemainder(_ text: IndexedText, _ start: Int, _ end: Int, _ cuts: UnsafeBufferPointer<TextCut>) {
         var from = start
         for cut in cuts where Int(cut.start) >= from {
             appendRun(text, from, Int(cut.start), isFirst: from == start)
