@@ -1,0 +1,69 @@
+/// What a converter counted.
+///
+/// Words and codes that come from the input are bytes, because hashing strings takes quadratic time for some of them.
+package struct ConversionTally: Sendable {
+    /// A word that a service's mapping does not list.
+    package struct UnknownWord: Hashable, Sendable {
+        package var service: String
+        package var word: [UInt8]
+
+        package init(service: String, word: [UInt8]) {
+            self.service = service
+            self.word = word
+        }
+    }
+
+    package struct Occurrences: Equatable, Sendable {
+        package var count: Int
+        /// Index of the first document, among those of the last call, that holds the word.
+        package var firstDocument: Int
+
+        package init(count: Int, firstDocument: Int) {
+            self.count = count
+            self.firstDocument = firstDocument
+        }
+    }
+
+    package struct ServiceState: Hashable, Sendable {
+        package var service: String
+        package var state: String
+
+        package init(service: String, state: String) {
+            self.service = service
+            self.state = state
+        }
+    }
+
+    package var found = 0
+    package var converted = 0
+    package var rejected = 0
+    package var ignored = 0
+    package var services: [String: Int] = [:]
+    package var states: [String: Int] = [:]
+    package var servicesByState: [ServiceState: Int] = [:]
+    package var diagnostics: [String: Int] = [:]
+    package var unknownWords: [UnknownWord: Occurrences] = [:]
+    /// Root-cause codes of failed operations.
+    package var rootCauses: [[UInt8]: Int] = [:]
+
+    package init() {}
+
+    /// Adds another tally of the same documents or later ones.
+    package mutating func merge(_ other: ConversionTally) {
+        found += other.found
+        converted += other.converted
+        rejected += other.rejected
+        ignored += other.ignored
+        services.merge(other.services, uniquingKeysWith: +)
+        states.merge(other.states, uniquingKeysWith: +)
+        servicesByState.merge(other.servicesByState, uniquingKeysWith: +)
+        diagnostics.merge(other.diagnostics, uniquingKeysWith: +)
+        rootCauses.merge(other.rootCauses, uniquingKeysWith: +)
+        unknownWords.merge(other.unknownWords) { one, other in
+            Occurrences(
+                count: one.count + other.count,
+                firstDocument: min(one.firstDocument, other.firstDocument)
+            )
+        }
+    }
+}

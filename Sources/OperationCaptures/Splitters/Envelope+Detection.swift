@@ -1,0 +1,67 @@
+extension Envelope {
+    /// How much of a file decides.
+    static let detectionLength = 64 * 1024
+
+    /// Tells the envelope from the first bytes of a file; nothing where it takes more of them.
+    ///
+    /// `head` is at most the first `detectionLength` bytes, `isWhole` says that the file ends with them. What fewer bytes
+    /// decide, more bytes never decide otherwise, so it may be asked after every read.
+    static func detect(_ head: UnsafeRawBufferPointer, isWhole: Bool) -> Envelope? {
+        let isFinal = isWhole || head.count >= detectionLength
+        for recording in recordings {
+            switch recording.recognizes(head, isWhole) {
+            case .some(true): return recording
+            case nil where !isFinal: return nil
+            default: continue
+            }
+        }
+        let start = skipWhiteSpace(head, from: 0, to: head.count)
+        guard start < head.count else {
+            return isFinal ? .lines : nil
+        }
+        let isList = head[start] == UInt8(ascii: "[")
+        if isWhole, isOneLine(head, from: start) { return .lines }
+        if hasDocumentLine(head, isWhole: isWhole, isList: isList) { return .lines }
+        guard isFinal else { return nil }
+        if isList { return .array }
+        // So long a line is no pretty-printed document.
+        let hasLines = LineFinder.firstLineFeed(in: head, from: start) != nil
+        return hasLines ? .documents : .lines
+    }
+
+    /// Whether nothing but white space follows the first line that has more.
+    private static func isOneLine(_ head: UnsafeRawBufferPointer, from start: Int) -> Bool {
+        guard let lineFeed = LineFinder.firstLineFeed(in: head, from: start) else { return true }
+        return skipWhiteSpace(head, from: lineFeed, to: head.count) == head.count
+    }
+
+    /// Whether a line that starts with a brace is a complete document.
+    ///
+    /// Where the file begins like a list, the last element before the bracket that closes it is such a line too, and does
+    /// not count.
+    private static func hasDocumentLine(_ head: UnsafeRawBufferPointer, isWhole: Bool, isList: Bool) -> Bool {
+        var scanner = StructureScanner()
+        var start = 0
+        while start < head.count {
+            let lineFeed = LineFinder.firstLineFeed(in: head, from: start)
+            guard lineFeed != nil || isWhole else { return false }
+            let end = lineFeed ?? head.count
+            if head[start] == UInt8(ascii: "{"),
+                isDocument(UnsafeRawBufferPointer(rebasing: head[start..<end]), by: &scanner)
+            {
+                guard isList else { return true }
+                let next = skipWhiteSpace(head, from: end, to: head.count)
+                if next < head.count ? head[next] != UInt8(ascii: "]") : isWhole { return true }
+            }
+            start = end + 1
+        }
+        return false
+    }
+
+    private static func isDocument(_ line: UnsafeRawBufferPointer, by scanner: inout StructureScanner) -> Bool {
+        scanner.reset()
+        var position = 0
+        guard scanner.scan(line, from: &position, isLast: true) == .complete else { return false }
+        return skipWhiteSpace(line, from: position, to: line.count) == line.count
+    }
+}

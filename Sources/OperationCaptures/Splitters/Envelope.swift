@@ -1,0 +1,54 @@
+/// The format in which a file holds captured documents.
+///
+/// Everything that the pipeline knows about a format is here: its name, how it is told from the others, how it is split.
+package struct Envelope: Sendable {
+    /// What the command line and rejects call it.
+    package let name: String
+    /// Whether nothing may follow a document in its line.
+    let isOneALine: Bool
+    /// Whether documents are numbered, because a line does not tell which one is meant.
+    let isIndexed: Bool
+    /// Whether the first bytes of a file are those of this recording; nothing where it takes more of them to tell.
+    let recognizes: @Sendable (_ head: UnsafeRawBufferPointer, _ isWhole: Bool) -> Bool?
+    /// A splitter that begins at a checkpoint (0 at the beginning), for documents up to a limit.
+    let makeSplitter: @Sendable (_ limit: Int, _ checkpoint: Int) -> any Splitter
+
+    package static let lines = Envelope(
+        name: "lines",
+        isOneALine: true,
+        isIndexed: false,
+        recognizes: { _, _ in false },
+        makeSplitter: { limit, _ in LineSplitter(limit: limit) }
+    )
+
+    package static let documents = Envelope(
+        name: "documents",
+        isOneALine: false,
+        isIndexed: true,
+        recognizes: { _, _ in false },
+        makeSplitter: { limit, _ in DocumentSplitter(limit: limit) }
+    )
+
+    package static let array = Envelope(
+        name: "array",
+        isOneALine: false,
+        isIndexed: true,
+        recognizes: { _, _ in false },
+        makeSplitter: { limit, checkpoint in ArraySplitter(limit: limit, checkpoint: checkpoint) }
+    )
+
+    /// Formats of recording tools, told by their first members, before the plain ones are considered.
+    static let recordings: [Envelope] = []
+
+    package static let all = recordings + [lines, documents, array]
+
+    package static func named(_ name: String) -> Envelope? {
+        all.first { $0.name == name }
+    }
+}
+
+extension Envelope: Equatable {
+    package static func == (one: Envelope, other: Envelope) -> Bool {
+        one.name == other.name
+    }
+}
