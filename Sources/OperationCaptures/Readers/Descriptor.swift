@@ -120,3 +120,12 @@ private func systemWrite(_ number: Int32, _ memory: UnsafeRawPointer, _ count: I
 private func systemClose(_ number: Int32) -> Int32 {
     close(number)
 }
+
+extension SystemError {
+    /// Whether nobody reads the pipe any more.
+    var isClosedPipe: Bool { number == EPIPE }
+
+    var isMissingFile: Bool { number == ENOENT }
+
+    var isExistingFile: Bool { number == EEXIST }
+}

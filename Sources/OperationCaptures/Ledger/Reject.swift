@@ -1,0 +1,132 @@
+import LongRunningOperations
+
+/// A document that could not be converted: what stands in its line of the rejects beside its bytes.
+struct Reject {
+    var file: String?
+    var line: Int?
+    var offset: Int
+    var index: Int?
+    var item: Int?
+    var envelope: String
+    var code: String
+    var message: String
+    var errorOffset: Int
+
+    static let tooLong = "documentTooLong"
+
+    /// The beginning of every reject, by which one is known when it is read back.
+    static let signature: StaticString = "{\"reply\":\"rejected\""
+
+    /// Appends the line, the bytes as text if they are UTF-8 and not too long for that.
+    func append(to output: inout OutputBuffer, raw: UnsafeRawBufferPointer, limit: Int) {
+        let isText = raw.count <= limit && isUTF8(raw)
+        appendHead(to: &output)
+        if isText {
+            output.append(member: "raw")
+            output.append(string: raw)
+        } else {
+            output.append(member: "rawBase64")
+            output.append(0x22)
+            Base64.encode(raw, into: &output)
+            output.append(0x22)
+        }
+        Self.appendTail(to: &output, length: raw.count)
+    }
+
+    /// Appends the line up to the bytes.
+    func appendHead(to output: inout OutputBuffer) {
+        output.append(Self.signature)
+        if let file {
+            output.append(member: "file")
+            output.append(string: file)
+        }
+        if let line {
+            output.append(member: "line")
+            output.append(decimal: line)
+        }
+        output.append(member: "offset")
+        output.append(decimal: offset)
+        if let index {
+            output.append(member: "index")
+            output.append(decimal: index)
+        }
+        if let item {
+            output.append(member: "item")
+            output.append(decimal: item)
+        }
+        output.append(member: "envelope")
+        output.append(string: envelope)
+        output.append(member: "code")
+        output.append(string: code)
+        output.append(member: "message")
+        output.append(string: message)
+        output.append(member: "errorOffset")
+        output.append(decimal: errorOffset)
+    }
+
+    /// Appends the line behind the bytes.
+    static func appendTail(to output: inout OutputBuffer, length: Int) {
+        output.append(member: "length")
+        output.append(decimal: length)
+        output.append("}\n")
+    }
+}
+
+extension Reject {
+    /// Reads a reject line back, with the bytes it keeps; nothing if it is none.
+    static func read(_ line: UnsafeRawBufferPointer) -> (reject: Reject, raw: [UInt8])? {
+        guard isReject(line), let object = FlatObject(line), object.names.first == "reply",
+            let envelope = object.text("envelope"), let code = object.text("code"),
+            let offset = object.numbers["offset"], let length = object.numbers["length"],
+            let raw = object.strings["raw"] ?? object.strings["rawBase64"].flatMap(Base64.decode),
+            raw.count == length
+        else { return nil }
+        let reject = Reject(
+            file: object.text("file"),
+            line: object.numbers["line"],
+            offset: offset,
+            index: object.numbers["index"],
+            item: object.numbers["item"],
+            envelope: envelope,
+            code: code,
+            message: object.text("message") ?? "",
+            errorOffset: object.numbers["errorOffset"] ?? 0
+        )
+        return (reject, raw)
+    }
+
+    /// Whether a line begins as every reject does.
+    @inline(__always)
+    static func isReject(_ line: UnsafeRawBufferPointer) -> Bool {
+        let count = signature.utf8CodeUnitCount
+        // The ninth byte tells apart what begins like one.
+        guard line.count > count, line[0] == UInt8(ascii: "{"), line[8] == UInt8(ascii: ":") else { return false }
+        return line.starts(with: UnsafeBufferPointer(start: signature.utf8Start, count: count))
+    }
+
+    /// The code in the head of a reject that is too long to be read whole.
+    static func code(inHead head: UnsafeRawBufferPointer) -> String? {
+        // The head holds flat members up to the bytes: closing it before them makes it an object.
+        let needles: [StaticString] = [",\"raw\":", ",\"rawBase64\":"]
+        for position in 0..<min(head.count, 64 * 1024) where head[position] == UInt8(ascii: ",") {
+            let rest = head[position...]
+            for needle in needles
+            where rest.starts(with: UnsafeBufferPointer(start: needle.utf8Start, count: needle.utf8CodeUnitCount)) {
+                var object = Array(head[..<position])
+                object.append(UInt8(ascii: "}"))
+                if let code = object.withUnsafeBytes({ FlatObject($0)?.text("code") }) { return code }
+            }
+        }
+        return nil
+    }
+}
+
+extension Reject {
+    /// The code where a reject line was read back whose own cannot be found.
+    static let unreadable = "unreadableReject"
+
+    /// How long a line may be: one that keeps a document may be longer than the document.
+    static func lineLimit(_ line: UnsafeRawBufferPointer, limit: Int) -> Int {
+        isReject(line) ? limit &* 2 &+ 64 * 1024 : limit
+    }
+}

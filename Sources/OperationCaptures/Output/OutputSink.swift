@@ -1,0 +1,32 @@
+import LongRunningOperations
+
+/// A file that lines are written to, with a digest of all of them where a resumed run will need it.
+final class OutputSink {
+    /// What messages call it.
+    let name: String
+    let descriptor: Descriptor
+    private(set) var length: Int
+    private(set) var digest: ContentDigest?
+
+    init(name: String, descriptor: Descriptor, length: Int = 0, digest: ContentDigest? = nil) {
+        self.name = name
+        self.descriptor = descriptor
+        self.length = length
+        self.digest = digest
+    }
+
+    func write(_ bytes: UnsafeRawBufferPointer) throws(BatchFailure) {
+        guard !bytes.isEmpty else { return }
+        if case .failure(let error) = descriptor.write(bytes) {
+            throw error.isClosedPipe ? BatchFailure(.outputClosed, "") : .system("write", name, error.number)
+        }
+        length += bytes.count
+        digest?.update(bytes)
+    }
+
+    func synchronize() throws(BatchFailure) {
+        if case .failure(let error) = descriptor.synchronize() {
+            throw .system("write", name, error.number)
+        }
+    }
+}

@@ -1,0 +1,232 @@
+import LongRunningOperations
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// The files of one run from its beginning, or its continuation, to their final names.
+///
+///     record created, locked ─▶ temporary files ─▶ … states on record … ─▶ complete on record ─▶ renames ─▶ record gone
+///
+/// Each step is on disk before the next begins, so that a run killed anywhere finds its way on: what the record names is
+/// there, and what is there beyond it is cut.
+final class RunFiles {
+    let plan: OutputPlan
+    /// Where the run begins.
+    private(set) var state = ProgressState()
+    private let record: ProgressRecord?
+    /// Nothing where an earlier run was complete but for the names of its files.
+    private(set) var committer: Committer?
+
+    init(_ configuration: BatchConfiguration) throws(BatchFailure) {
+        let inputs = try InputIdentity.all(configuration.inputs)
+        let newToken = TargetFile.makeToken()
+        let draft = try OutputPlan(configuration, token: newToken)
+        guard let target = draft.output else {
+            guard !configuration.resume else {
+                throw BatchFailure(.usage, "--resume needs an output file (-o)")
+            }
+            plan = draft
+            record = nil
+            try openInPlace(configuration)
+            return
+        }
+        var identity = ProgressRecord.Identity(
+            token: newToken,
+            mapping: configuration.mappingDigest,
+            settings: configuration.settings,
+            inputs: inputs
+        )
+        let found = configuration.resume ? try ProgressRecord.open(beside: target.path) : nil
+        let earlier = try found?.read()
+        if let earlier {
+            try Self.check(earlier.0, against: identity, path: target.path)
+            identity.token = earlier.0.token
+            state = earlier.1
+        }
+        let opened: ProgressRecord
+        if let found {
+            opened = found
+        } else {
+            opened = try ProgressRecord.create(beside: target.path)
+        }
+        record = opened
+        plan = try OutputPlan(configuration, token: identity.token)
+        if earlier == nil {
+            try opened.write(identity)
+        }
+        try openManaged(configuration, isContinued: earlier != nil)
+    }
+
+    private func openInPlace(_ configuration: BatchConfiguration) throws(BatchFailure) {
+        let output: OutputSink
+        switch configuration.output {
+        case .descriptor(let number):
+            let name = number == 1 ? "standard output" : "descriptor \(number)"
+            output = OutputSink(name: name, descriptor: Descriptor(number))
+        case .path(let path):
+            switch Descriptor.open(path, O_WRONLY) {
+            case .success(let descriptor): output = OutputSink(name: path, descriptor: descriptor)
+            case .failure(let error): throw .system("open", path, error.number)
+            }
+        }
+        var sink: OutputSink?
+        if let target = plan.rejects {
+            sink = try Self.makeSink(target)
+        }
+        committer = Committer(
+            output: output,
+            rejects: sink,
+            openRejects: { () throws(BatchFailure) in nil },
+            record: nil,
+            state: state,
+            checkpointInterval: .max,
+            observer: configuration.observer
+        )
+    }
+
+    private func openManaged(_ configuration: BatchConfiguration, isContinued: Bool) throws(BatchFailure) {
+        guard let target = plan.output else { return }
+        guard !(isContinued && state.isComplete) else { return }
+        let output = try continueOrCreate(target, length: state.outputLength, digest: state.outputDigest)
+        var rejects: OutputSink?
+        if let target = plan.rejects {
+            if state.rejectsLength > 0 || !plan.isRejectsFileOptional {
+                rejects = try continueOrCreate(target, length: state.rejectsLength, digest: state.rejectsDigest)
+            } else {
+                target.removeTemporary()
+            }
+        }
+        plan.summary?.removeTemporary()
+        let rejectsTarget = plan.rejects
+        committer = Committer(
+            output: output,
+            rejects: rejects,
+            openRejects: { () throws(BatchFailure) in
+                guard let rejectsTarget else { return nil }
+                return try Self.makeSink(rejectsTarget)
+            },
+            record: record,
+            state: state,
+            checkpointInterval: configuration.checkpointInterval,
+            observer: configuration.observer
+        )
+    }
+
+    private static func makeSink(_ target: TargetFile) throws(BatchFailure) -> OutputSink {
+        OutputSink(name: target.path, descriptor: try target.create(), digest: ContentDigest())
+    }
+
+    private func continueOrCreate(
+        _ target: TargetFile,
+        length: Int,
+        digest: UInt64
+    ) throws(BatchFailure) -> OutputSink {
+        if let (descriptor, found) = try target.reopen(length: length, digest: digest) {
+            return OutputSink(name: target.path, descriptor: descriptor, length: length, digest: found)
+        }
+        guard length == 0 else {
+            throw BatchFailure(
+                .usage,
+                "\(printable(target.temporaryPath)), which the earlier run wrote, is gone: "
+                    + "remove the progress record to begin again"
+            )
+        }
+        return try Self.makeSink(target)
+    }
+
+    private static func check(
+        _ earlier: ProgressRecord.Identity,
+        against now: ProgressRecord.Identity,
+        path: String
+    ) throws(BatchFailure) {
+        let what: String
+        if earlier.mapping != now.mapping {
+            what = "the mappings changed"
+        } else if earlier.settings != now.settings {
+            what = "the options differ"
+        } else if earlier.inputs.contains(InputIdentity.stream) || now.inputs.contains(InputIdentity.stream) {
+            what = "an input is a pipe, which cannot be read again"
+        } else if earlier.inputs != now.inputs {
+            what = "the input changed"
+        } else {
+            return
+        }
+        throw BatchFailure(
+            .usage,
+            "cannot continue the earlier run to \(printable(path)): \(what); "
+                + "remove \(printable(path)).lro-progress to begin again"
+        )
+    }
+}
+
+extension RunFiles {
+    /// Gives the files their names and writes the summary.
+    func publish(_ state: ProgressState, milliseconds: Int) throws(BatchFailure) -> Ledger {
+        if let rejects = plan.rejects {
+            if state.rejectsLength > 0 || !plan.isRejectsFileOptional {
+                try publish(rejects, length: state.rejectsLength, digest: state.rejectsDigest)
+            } else if plan.output != nil {
+                // Those of an earlier output would be taken for those of this one.
+                _ = unlink(rejects.path)
+            }
+        }
+        if let output = plan.output {
+            try publish(output, length: state.outputLength, digest: state.outputDigest)
+        }
+        try writeSummary(state.ledger, milliseconds: milliseconds)
+        record?.remove()
+        plan.output?.synchronizeFolder()
+        return state.ledger
+    }
+
+    /// Leaves what a run that ended early wrote: to be continued, or, written in place, whole as far as it goes.
+    func end(after failure: BatchFailure, milliseconds: Int) throws(BatchFailure) {
+        if record != nil {
+            // The record before stays good where this one cannot be written.
+            try? committer?.recordState()
+            throw failure
+        }
+        committer?.cutRejects()
+        guard failure.kind == .outputClosed else {
+            _ = try? committer.map { try publish($0.state, milliseconds: milliseconds) }
+            throw failure
+        }
+    }
+
+    private func publish(_ target: TargetFile, length: Int, digest: UInt64) throws(BatchFailure) {
+        do throws(BatchFailure) {
+            try target.publish()
+        } catch {
+            // A run that was killed in between had published it already.
+            guard record != nil, target.isPublished(length: length, digest: digest) else { throw error }
+        }
+    }
+
+    private func writeSummary(_ ledger: Ledger, milliseconds: Int) throws(BatchFailure) {
+        guard let target = plan.summary else { return }
+        var text = OutputBuffer()
+        ledger.appendSummary(to: &text, milliseconds: milliseconds)
+        guard try !OutputPlan.isWrittenInPlace(target.path) else {
+            switch Descriptor.open(target.path, O_WRONLY) {
+            case .success(let descriptor):
+                let sink = OutputSink(name: target.path, descriptor: descriptor)
+                defer { _ = descriptor.close() }
+                return try sink.write(text.bytes)
+            case .failure(let error): throw .system("open", target.path, error.number)
+            }
+        }
+        if record != nil {
+            target.removeTemporary()
+        }
+        let sink = OutputSink(name: target.path, descriptor: try target.create())
+        defer { _ = sink.descriptor.close() }
+        try sink.write(text.bytes)
+        try sink.synchronize()
+        try target.publish()
+    }
+}

@@ -1,0 +1,116 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// A file that is written under a random name beside its own and appears, whole, by a rename.
+struct TargetFile: Sendable {
+    let path: String
+    let temporaryPath: String
+
+    /// A token makes the temporary name; a run uses one token for all its files.
+    init(path: String, token: String) {
+        self.path = path
+        let name = path.split(separator: "/").last.map(String.init) ?? path
+        temporaryPath = path.dropLast(name.count) + ".\(name.prefix(200)).lro-\(token)"
+    }
+
+    static func makeToken() -> String {
+        let digits = String(UInt64.random(in: .min ... .max), radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+
+    /// Creates the temporary file with the mode, and where possible the owner, of the file that it will replace.
+    func create() throws(BatchFailure) -> Descriptor {
+        let descriptor: Descriptor
+        switch Descriptor.open(temporaryPath, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o666) {
+        case .success(let created): descriptor = created
+        case .failure(let error): throw .system("create", temporaryPath, error.number)
+        }
+        if case .success(let old) = FileStatus.at(path), old.isRegular {
+            _ = fchown(descriptor.number, old.owner, old.group)
+            _ = fchmod(descriptor.number, mode_t(old.mode & 0o7777))
+        }
+        return descriptor
+    }
+
+    /// Opens the temporary file of an earlier run, which must begin with the bytes that run recorded, and cuts the others.
+    func reopen(length: Int, digest: UInt64) throws(BatchFailure) -> (Descriptor, ContentDigest)? {
+        let descriptor: Descriptor
+        switch Descriptor.open(temporaryPath, O_RDWR | O_NOFOLLOW) {
+        case .success(let opened): descriptor = opened
+        case .failure(let error) where error.isMissingFile: return nil
+        case .failure(let error): throw .system("open", temporaryPath, error.number)
+        }
+        guard case .success(let status) = descriptor.status, status.isRegular, status.links == 1 else {
+            throw BatchFailure(.usage, "\(printable(temporaryPath)) is not the file that the earlier run wrote")
+        }
+        let found = try Self.digest(of: descriptor, length: length, name: temporaryPath)
+        guard let found, found.value == digest else {
+            _ = descriptor.close()
+            throw BatchFailure(.usage, "\(printable(temporaryPath)) changed since the earlier run wrote it")
+        }
+        if case .failure(let error) = descriptor.truncate(to: length) {
+            throw .system("cut", temporaryPath, error.number)
+        }
+        if case .failure(let error) = descriptor.seek(to: length) {
+            throw .system("seek in", temporaryPath, error.number)
+        }
+        return (descriptor, found)
+    }
+
+    /// Whether the file itself is there with these bytes.
+    func isPublished(length: Int, digest: UInt64) -> Bool {
+        guard case .success(let descriptor) = Descriptor.open(path, O_RDONLY | O_NOFOLLOW) else { return false }
+        defer { _ = descriptor.close() }
+        guard case .success(let status) = descriptor.status, status.size == length else { return false }
+        let found = try? Self.digest(of: descriptor, length: length, name: path)
+        return found?.value == digest
+    }
+
+    /// Gives the temporary file its name; its bytes must be on disk already.
+    func publish() throws(BatchFailure) {
+        guard rename(temporaryPath, path) == 0 else { throw .system("write", path, errno) }
+        synchronizeFolder()
+    }
+
+    func removeTemporary() {
+        _ = unlink(temporaryPath)
+    }
+
+    /// Puts the names in the folder on disk, where the file system can.
+    func synchronizeFolder() {
+        let name = path.split(separator: "/").last.map(\.count) ?? 0
+        let folder = path.dropLast(name)
+        guard case .success(let descriptor) = Descriptor.open(folder.isEmpty ? "." : String(folder), O_RDONLY) else {
+            return
+        }
+        _ = descriptor.synchronize()
+        _ = descriptor.close()
+    }
+
+    private static func digest(
+        of descriptor: Descriptor,
+        length: Int,
+        name: String
+    ) throws(BatchFailure) -> ContentDigest? {
+        var digest = ContentDigest()
+        let capacity = 256 * 1024
+        let memory = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 4096)
+        defer { memory.deallocate() }
+        var position = 0
+        while position < length {
+            switch descriptor.read(into: memory, count: min(capacity, length - position), at: position) {
+            case .success(0): return nil
+            case .success(let count):
+                digest.update(UnsafeRawBufferPointer(start: memory, count: count))
+                position += count
+            case .failure(let error): throw .system("read", name, error.number)
+            }
+        }
+        return digest
+    }
+}

@@ -1,0 +1,131 @@
+/// The part of a file that one worker of a distributed engine converts: the lines whose first byte lies in it.
+package struct ByteRange: Equatable, Sendable {
+    package var lowerBound: Int
+    /// Nothing means the end of the file.
+    package var upperBound: Int?
+
+    package init(from lowerBound: Int, to upperBound: Int?) {
+        self.lowerBound = lowerBound
+        self.upperBound = upperBound
+    }
+
+    /// Reads `A:B`, `A:` or `:B`.
+    package init?(_ text: String) {
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+        guard parts.count == 2, text != ":", let lower = parts[0].isEmpty ? 0 : Int(parts[0]), lower >= 0 else {
+            return nil
+        }
+        self.init(from: lower, to: nil)
+        guard !parts[1].isEmpty else { return }
+        guard let upper = Int(parts[1]), upper >= lower else { return nil }
+        upperBound = upper
+    }
+}
+
+extension ChunkCutter {
+    /// Opens the input at the position and finds out what it is.
+    mutating func open() throws(BatchFailure) {
+        let input = settings.inputs[position.input]
+        let opened = try ByteSource(input, interruption: settings.interruption)
+        source = opened
+        isAtEnd = false
+        carryCount = 0
+        markLength = 0
+        if let range = settings.range {
+            try enter(range, of: opened)
+        } else if position.offset > 0 {
+            try opened.skip(to: position.offset)
+        } else {
+            try readHead(of: opened)
+        }
+        let envelope = Envelope.named(position.envelope) ?? settings.envelope ?? .lines
+        position.envelope = envelope.name
+        origin = InputOrigin(
+            file: input.fileName,
+            envelope: envelope,
+            hasLines: opened.file.isRegular && settings.range == nil
+        )
+        splitter = envelope == .lines ? nil : envelope.makeSplitter(settings.limit, position.checkpoint)
+    }
+
+    /// Reads until the envelope is known; passes over a byte order mark.
+    private mutating func readHead(of source: ByteSource) throws(BatchFailure) {
+        var envelope = settings.range == nil ? settings.envelope : .lines
+        var isMarkChecked = false
+        var nextDetection = 0
+        while !isAtEnd {
+            try readHeadBytes(of: source)
+            if !isMarkChecked, carryCount >= 3 {
+                isMarkChecked = true
+                passMark()
+            }
+            guard isMarkChecked || isAtEnd else { continue }
+            if isMarkChecked, envelope != nil { break }
+            // Asking again for a few more bytes would take quadratic time.
+            guard carryCount >= nextDetection || isAtEnd || !source.isReadable else { continue }
+            nextDetection = min(carryCount + carryCount / 8, Envelope.detectionLength)
+            let head = UnsafeRawBufferPointer(start: carry.base, count: min(carryCount, Envelope.detectionLength))
+            envelope = envelope ?? Envelope.detect(head, isWhole: isAtEnd)
+            if envelope != nil { break }
+        }
+        position.envelope = (envelope ?? .lines).name
+    }
+
+    private mutating func readHeadBytes(of source: ByteSource) throws(BatchFailure) {
+        let wanted = min(settings.chunkSize, Envelope.detectionLength)
+        carry.reserve(carryCount + wanted, keeping: carryCount)
+        let count = try source.read(into: carry.base + carryCount, count: wanted)
+        carryCount += count
+        isAtEnd = count == 0
+    }
+
+    private mutating func passMark() {
+        let bytes = UnsafeRawBufferPointer(start: carry.base, count: carryCount)
+        guard bytes.starts(with: [0xEF, 0xBB, 0xBF]) else { return }
+        markLength = 3
+        carryCount -= markLength
+        carry.base.copyMemory(from: carry.base + markLength, byteCount: carryCount)
+        position.offset += markLength
+        uncountedBytes += markLength
+    }
+
+    /// Goes to the first line that begins in the range.
+    private mutating func enter(_ range: ByteRange, of source: ByteSource) throws(BatchFailure) {
+        let name = printable(source.file.input.displayName)
+        guard source.isSeekable || source.file.size == nil && source.file.status.isRegular else {
+            throw BatchFailure(.usage, "--range needs a plain file in UTF-8, and \(name) is none")
+        }
+        guard settings.envelope == nil || settings.envelope == .lines else {
+            throw BatchFailure(.usage, "--range works with the envelope lines only")
+        }
+        position.envelope = Envelope.lines.name
+        if range.lowerBound > 0, range.lowerBound >= source.file.size ?? 0 {
+            // The end of the file must not look like a line that began there.
+            position.offset = Int.max
+            isAtEnd = true
+            return
+        }
+        guard range.upperBound.map({ $0 > range.lowerBound }) ?? true else {
+            position.offset = Int.max
+            isAtEnd = true
+            return
+        }
+        guard range.lowerBound > 0 else { return try readHead(of: source) }
+        try source.skip(to: range.lowerBound - 1)
+        position.offset = range.lowerBound - 1
+        while !isAtEnd {
+            carryCount = 0
+            try readHeadBytes(of: source)
+            let bytes = UnsafeRawBufferPointer(start: carry.base, count: carryCount)
+            guard let lineFeed = LineFinder.firstLineFeed(in: bytes, from: 0) else {
+                position.offset += carryCount
+                carryCount = 0
+                continue
+            }
+            carryCount -= lineFeed + 1
+            carry.base.copyMemory(from: carry.base + lineFeed + 1, byteCount: carryCount)
+            position.offset += lineFeed + 1
+            return
+        }
+    }
+}
