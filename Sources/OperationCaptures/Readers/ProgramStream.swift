@@ -1,3 +1,5 @@
+import Synchronization
+
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Musl)
@@ -100,12 +102,19 @@ final class ProgramStream {
         return status
     }
 
+    /// Held while a pipe is made and while a child is started, lest a child hold open another one's pipe.
+    private static let spawning = Mutex<Void>(())
+
     private static func makePipe() throws(BatchFailure) -> (read: Descriptor, write: Descriptor) {
         var ends: [Int32] = [-1, -1]
-        guard pipe(&ends) == 0 else { throw .system("make", "a pipe", errno) }
-        for end in ends {
-            _ = fcntl(end, F_SETFD, FD_CLOEXEC)
+        let fault = Self.spawning.withLock { _ in
+            guard pipe(&ends) == 0 else { return errno }
+            for end in ends {
+                _ = fcntl(end, F_SETFD, FD_CLOEXEC)
+            }
+            return 0
         }
+        guard fault == 0 else { throw .system("make", "a pipe", fault) }
         return (Descriptor(ends[0]), Descriptor(ends[1]))
     }
 
@@ -147,7 +156,9 @@ final class ProgramStream {
             }
         }
         var child: pid_t = 0
-        let fault = posix_spawnp(&child, program, &actions, &attributes, &arguments, environ)
+        let fault = spawning.withLock { _ in
+            posix_spawnp(&child, program, &actions, &attributes, &arguments, environ)
+        }
         guard fault == 0 else {
             guard fault == ENOENT else { throw .system("start", program, fault) }
             throw BatchFailure(

@@ -69,7 +69,7 @@ struct BatchRunTests {
             default: Self.array(200)
             }
         let input = try BatchInput.path(scratch.write(bytes, to: "in"))
-        let expected = try scratch.run(input) {
+        let expected = try scratch.stream(input) {
             $0.documentLimit = 200
             $0.envelope = Envelope.named(name)
         }
@@ -79,7 +79,7 @@ struct BatchRunTests {
         #expect(expected.ledger.rejects[Reject.tooLong] != nil)
         for jobs in [1, 2, 3, 8] {
             for chunkSize in [1, 2, 3, 7, 64, 1000, 1 << 20] {
-                let found = try scratch.run(input) {
+                let found = try scratch.stream(input) {
                     $0.documentLimit = 200
                     $0.envelope = name == "documents" ? .documents : nil
                     $0.jobs = jobs
@@ -149,9 +149,8 @@ struct BatchRunTests {
         ] {
             let bytes = Array(text.utf8)
             let input = try BatchInput.path(scratch.write(bytes, to: "in"))
-            let whole = try scratch.run(input) {
+            let whole = try scratch.stream(input) {
                 $0.range = ByteRange(from: 0, to: nil)
-                $0.rejects = .inline
             }
             for first in 0...bytes.count {
                 for second in first...bytes.count {
@@ -161,9 +160,8 @@ struct BatchRunTests {
                         ByteRange(from: 0, to: first), ByteRange(from: first, to: second),
                         ByteRange(from: second, to: nil),
                     ] {
-                        let part = try scratch.run(input) {
+                        let part = try scratch.stream(input) {
                             $0.range = range
-                            $0.rejects = .inline
                             $0.chunkSize = first % 2 == 0 ? 3 : 4096
                         }
                         output += part.output

@@ -1,4 +1,5 @@
 import Foundation
+import LongRunningOperations
 
 @testable import OperationCaptures
 
@@ -46,6 +47,27 @@ struct RunResult: Equatable {
 }
 
 extension Scratch {
+    /// Runs with rejects between the lines into an open file, which takes no time to put on disk.
+    func stream(
+        _ input: BatchInput,
+        configure: (inout BatchConfiguration) -> Void = { _ in }
+    ) throws -> RunResult {
+        _ = try write([], to: "stream")
+        let handle = try FileHandle(forWritingTo: folder.appendingPathComponent("stream"))
+        var configuration = BatchConfiguration(inputs: [input], output: .descriptor(handle.fileDescriptor))
+        configure(&configuration)
+        let ledger = try BatchRun(configuration).run { StubConverter() }
+        try handle.close()
+        var summary = OutputBuffer()
+        ledger.appendSummary(to: &summary, milliseconds: 0)
+        return RunResult(
+            output: read("stream") ?? [],
+            rejects: nil,
+            summary: String(decoding: summary.bytes, as: UTF8.self),
+            ledger: ledger
+        )
+    }
+
     /// Runs over one input into files of this folder.
     func run(
         _ input: BatchInput,

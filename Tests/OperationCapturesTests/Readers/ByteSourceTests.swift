@@ -81,6 +81,10 @@ struct ByteSourceTests {
             let name = try scratch.write(Array(packed.dropLast(packed.count / 3)), to: "cut")
             let input = path ? BatchInput.path(name) : .descriptor(pipe.fileHandleForReading.fileDescriptor)
             let cut = Data(packed.dropLast(packed.count / 3))
+            // The program must not hold open the pipe that feeds it.
+            for handle in [pipe.fileHandleForReading, pipe.fileHandleForWriting] {
+                #expect(fcntl(handle.fileDescriptor, F_SETFD, FD_CLOEXEC) == 0)
+            }
             let writer = Thread {
                 pipe.fileHandleForWriting.write(cut)
                 try? pipe.fileHandleForWriting.close()

@@ -1,0 +1,80 @@
+import LongRunningOperations
+import Testing
+
+@testable import OperationCaptures
+
+struct RejectTests {
+    @Test func base64IsItsOwnInverse() {
+        var generator = Generator(state: 2)
+        for count in 0..<200 {
+            let bytes = (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+            var text = OutputBuffer()
+            bytes.withUnsafeBytes { Base64.encode($0, into: &text) }
+            #expect(Base64.decode(Array(text.bytes)) == bytes)
+            // Parts of a multiple of three make the whole.
+            var parts = OutputBuffer()
+            let cut = count / 2 - count / 2 % 3
+            bytes[..<cut].withUnsafeBytes { Base64.encode($0, into: &parts) }
+            bytes[cut...].withUnsafeBytes { Base64.encode($0, into: &parts) }
+            #expect(parts.bytes.elementsEqual(text.bytes))
+        }
+        #expect(Base64.decode(Array("A===".utf8)) == nil)
+        #expect(Base64.decode(Array("A*==".utf8)) == nil)
+    }
+
+    @Test func everyScalarIsWrittenInTheCanonicalForm() {
+        for value in UInt32(0)...0x10FFFF {
+            guard let scalar = Unicode.Scalar(value), value < 0x3000 || value % 251 == 0 else { continue }
+            var output = OutputBuffer()
+            output.append(string: String(Character(scalar)))
+            let text = String(decoding: output.bytes, as: UTF8.self)
+            let expected: String
+            switch value {
+            case 0x22: expected = "\\\""
+            case 0x5C: expected = "\\\\"
+            case 0x0A: expected = "\\n"
+            case 0x0D: expected = "\\r"
+            case 0x09: expected = "\\t"
+            case 0x08: expected = "\\b"
+            case 0x0C: expected = "\\f"
+            case 0..<0x20, 0x7F...0x9F, 0x61C, 0x200E...0x200F, 0x2028...0x202E, 0x2066...0x2069:
+                let digits = String(value, radix: 16)
+                expected = "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            default: expected = String(Character(scalar))
+            }
+            #expect(Array(text.utf8) == Array("\"\(expected)\"".utf8))
+        }
+    }
+
+    @Test func utf8IsWhatTheStandardLibraryTakesForIt() {
+        var generator = Generator(state: 4)
+        let pieces: [[UInt8]] = [
+            [0x41], [0xC2, 0x80], [0xC1, 0x80], [0xE0, 0xA0, 0x80], [0xE0, 0x9F, 0x80], [0xED, 0x9F, 0xBF],
+            [0xED, 0xA0, 0x80],
+            [0xF0, 0x90, 0x80, 0x80], [0xF0, 0x8F, 0x80, 0x80], [0xF4, 0x8F, 0xBF, 0xBF], [0xF4, 0x90, 0x80, 0x80],
+            [0xF5],
+            [0x80], [0xEF, 0xBF, 0xBF], Array("plain ASCII text".utf8),
+        ]
+        for _ in 0..<5000 {
+            var bytes = (0..<Int.random(in: 0...5, using: &generator))
+                .flatMap { _ in
+                    pieces.randomElement(using: &generator) ?? []
+                }
+            if Bool.random(using: &generator), !bytes.isEmpty { bytes.removeLast() }
+            let expected = String(validating: bytes, as: UTF8.self) != nil
+            #expect(bytes.withUnsafeBytes { isUTF8($0) } == expected)
+        }
+    }
+
+    @Test(arguments: [
+        "{\"reply\":\"rejected\"", "{\"reply\":\"rejected\"}",
+        "{\"reply\":\"rejected\",\"offset\":1,\"raw\":\"x\",\"length\":1}",
+        "{\"reply\":\"rejected\",\"offset\":0,\"envelope\":\"lines\",\"code\":\"a\",\"errorOffset\":0,\"raw\":\"xy\",\"length\":1}",
+        "{\"reply\":\"rejected\",\"offset\":99999999999999999999,\"envelope\":\"lines\",\"code\":\"a\",\"raw\":\"x\",\"length\":1}",
+        "{\"a\":1,\"reply\":\"rejected\",\"offset\":0,\"envelope\":\"lines\",\"code\":\"a\",\"raw\":\"x\",\"length\":1}",
+        "{\"reply\":\"rejected\",\"offset\":0,\"envelope\":\"lines\",\"code\":\"a\",\"raw\":\"\\ud800\",\"length\":3}",
+    ])
+    func whatIsNoRejectIsADocument(line: String) {
+        #expect(Array(line.utf8).withUnsafeBytes { Reject.read($0) } == nil)
+    }
+}
