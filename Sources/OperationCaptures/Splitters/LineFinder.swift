@@ -28,21 +28,22 @@ enum LineFinder {
 
     /// How many LF the bytes hold.
     static func countLineFeeds(in bytes: UnsafeRawBufferPointer) -> Int {
-        typealias Block = SIMD32<UInt8>
-        let lineFeeds = Block(repeating: 0x0A)
-        let ones = Block(repeating: 1)
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let lows: UInt64 = 0x7F7F_7F7F_7F7F_7F7F
         var total = 0
         var position = 0
-        while bytes.count - position >= Block.scalarCount {
-            // One lane counts to 255 at most before it is summed up.
-            let blocks = min((bytes.count - position) / Block.scalarCount, 255)
-            var lanes = Block.zero
-            for _ in 0..<blocks {
-                let block = bytes.loadUnaligned(fromByteOffset: position, as: Block.self)
-                lanes &+= Block.zero.replacing(with: ones, where: block .== lineFeeds)
-                position += Block.scalarCount
+        while bytes.count - position >= 8 {
+            // One byte counts to 255 at most before all are summed up.
+            let words = min((bytes.count - position) / 8, 255)
+            var counts: UInt64 = 0
+            for _ in 0..<words {
+                let word = bytes.loadUnaligned(fromByteOffset: position, as: UInt64.self) ^ ones &* 0x0A
+                // The high bit of each byte stays clear where the byte is zero, which borrows nothing from its neighbours.
+                counts &+= ~((word & lows &+ lows) | word) >> 7 & ones
+                position += 8
             }
-            total += Int(SIMD32<UInt16>(truncatingIfNeeded: lanes).wrappedSum())
+            let pairs = (counts & 0x00FF_00FF_00FF_00FF) &+ (counts >> 8 & 0x00FF_00FF_00FF_00FF)
+            total += Int((pairs &* 0x0001_0001_0001_0001) >> 48)
         }
         while position < bytes.count {
             total += bytes[position] == 0x0A ? 1 : 0
