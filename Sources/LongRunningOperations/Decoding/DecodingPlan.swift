@@ -64,4 +64,15 @@ package final class DecodingPlan: Sendable {
     package func index(of service: ServiceIdentifier) -> Int? {
         definitions.firstIndex { $0.id.hasSameBytes(as: service.rawValue) }
     }
+
+    /// A number that changes when a mapping that takes part changes.
+    package var digest: UInt64 {
+        var output = OutputBuffer(capacity: 1 << 16)
+        for definition in definitions {
+            output.append(definition.id)
+            definition.merged.append(to: &output)
+        }
+        // FNV-1a: only equality matters.
+        return output.bytes.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+    }
 }

@@ -1,6 +1,166 @@
+import Glibc
+import LongRunningOperations
+import OperationCaptures
+import Synchronization
+
 /// `lro convert`.
 enum ConvertCommand {
     static func run(_ options: ConvertOptions, streams: StandardStreams) throws(CommandFailure) -> ExitCode {
-        throw CommandFailure(.usage, "not available in this build")
+        let catalog = try CatalogLoader.catalog(options.input.mappings)
+        let plan = try CatalogLoader.plan(catalog, options.input.services)
+        var configuration = try configuration(options)
+        configuration.mappingDigest = plan.digest
+        let showsTable = !options.isQuiet && streams.error.isTerminal
+        let progress = TerminalProgress(on: streams.error, display: options.progress, isQuiet: options.isQuiet)
+        let observer = progress.map { ProgressObserver($0, totalBytes: totalBytes(of: options.input.files)) }
+        configuration.observer = observer
+        Interruption.handleSignals()
+        configuration.interruption = .signals
+        let ledger: Ledger
+        do throws(BatchFailure) {
+            ledger = try BatchRun(configuration)
+                .run {
+                    EngineConverter(
+                        plan: plan,
+                        countsRootCauses: showsTable,
+                        addsProvenance: options.addsProvenance
+                    )
+                }
+        } catch {
+            observer?.finish()
+            throw CommandFailure(batch: error)
+        }
+        observer?.finish()
+        if showsTable {
+            streams.say(EndOfRunTable(ledger, style: TerminalStyle(for: streams.error)).text)
+        } else if !options.isQuiet, ledger.rejected > 0 {
+            streams.say("lro convert: rejected \(ledger.rejected) of \(ledger.found) records")
+        }
+        return try verdict(options, ledger, streams)
+    }
+
+    private static func verdict(
+        _ options: ConvertOptions,
+        _ ledger: Ledger,
+        _ streams: StandardStreams
+    ) throws(CommandFailure) -> ExitCode {
+        if options.failsOnUnknown, !ledger.unknownWords.isEmpty {
+            if !options.isQuiet {
+                for (word, place) in ledger.unknownWords.sorted(by: { $0.key < $1.key }).prefix(20) {
+                    let text = TerminalText.escaped(word.word)
+                    streams.say("lro convert: \(word.service) has no state for \"\(text)\" (\(place.count) times)")
+                }
+            }
+            return .unmet
+        }
+        let isAllowed = options.allowance.allows(UInt64(ledger.rejected), of: UInt64(ledger.found))
+        return isAllowed ? .done : .unmet
+    }
+
+    private static func configuration(_ options: ConvertOptions) throws(CommandFailure) -> BatchConfiguration {
+        var inputs: [BatchInput] = []
+        for file in options.input.files {
+            inputs.append(file.isDash ? .standardInput : .path(try path(file)))
+        }
+        if inputs.isEmpty { inputs = [.standardInput] }
+        var output = BatchOutput.standardOutput
+        if let file = options.output, !file.isDash { output = .path(try path(file)) }
+        var configuration = BatchConfiguration(inputs: inputs, output: output)
+        switch options.rejects {
+        case nil: configuration.rejects = .automatic
+        case .inline: configuration.rejects = .inline
+        case .drop: configuration.rejects = .drop
+        case .file(let file): configuration.rejects = .path(try path(file))
+        }
+        if let summary = options.summary { configuration.summary = try path(summary) }
+        if case .named(let name) = options.input.envelope {
+            guard let envelope = Envelope.named(name.rawValue) else {
+                throw CommandFailure(.usage, "envelope '\(name.rawValue)' cannot be read by this version")
+            }
+            configuration.envelope = envelope
+        }
+        if case .pointers = options.input.envelope {
+            throw CommandFailure(.usage, "'--payload' cannot be read by this version")
+        }
+        if options.redacts || options.target != nil {
+            throw CommandFailure(.usage, "'--redact' and '--to' are not part of this version")
+        }
+        configuration.jobs = options.jobs ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+        configuration.resume = options.resumes
+        if let range = options.range {
+            configuration.range = OperationCaptures.ByteRange(
+                from: Int(range.lowerBound),
+                to: range.upperBound.map { Int($0) }
+            )
+        }
+        configuration.options = options.addsProvenance ? "provenance" : ""
+        configuration.options += " " + options.input.services.joined(separator: ",")
+        return configuration
+    }
+
+    static func path(_ argument: ArgumentText) throws(CommandFailure) -> String {
+        guard let text = argument.text else {
+            throw CommandFailure(.usage, "\(argument.quoted) is no UTF-8; rename the file, or redirect it")
+        }
+        return text
+    }
+
+    /// The size of all inputs together, if every one is a regular file.
+    private static func totalBytes(of files: [ArgumentText]) -> UInt64? {
+        var total: UInt64 = 0
+        if files.isEmpty { return nil }
+        for file in files {
+            var status = stat()
+            guard let path = file.text, !file.isDash, stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+                return nil
+            }
+            total += UInt64(max(0, status.st_size))
+        }
+        return total
+    }
+}
+
+extension CommandFailure {
+    /// What a batch run failed of.
+    init(batch failure: BatchFailure) {
+        switch failure.kind {
+        case .usage: self.init(.usage, failure.message)
+        case .inputOutput: self.init(.inputOutput, failure.message)
+        case .interrupted(let signal): self.init(signal == SIGTERM ? .terminated : .interrupted, failure.message)
+        case .outputClosed: self.init(.done, nil)
+        }
+    }
+}
+
+/// Shows how far the run is, from whichever thread writes.
+private final class ProgressObserver: BatchObserver {
+    private let progress: Mutex<TerminalProgress>
+    private let totalBytes: UInt64?
+    private let start: UInt64
+
+    init(_ progress: TerminalProgress, totalBytes: UInt64?) {
+        self.progress = Mutex(progress)
+        self.totalBytes = totalBytes
+        start = Self.now()
+    }
+
+    func batchDidAdvance(_ advance: BatchProgress) {
+        var figures = TerminalProgress.Figures()
+        figures.bytes = UInt64(advance.bytes)
+        figures.totalBytes = totalBytes
+        figures.records = UInt64(advance.records)
+        figures.rejects = UInt64(advance.rejects)
+        figures.nanoseconds = Self.now() - start
+        progress.withLock { $0.update(figures) }
+    }
+
+    func finish() {
+        progress.withLock { $0.finish() }
+    }
+
+    private static func now() -> UInt64 {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
     }
 }
