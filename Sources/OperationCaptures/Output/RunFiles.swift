@@ -102,6 +102,8 @@ final class RunFiles {
             }
         }
         plan.summary?.removeTemporary()
+        // A state must not outlive the names of the files it speaks of.
+        target.synchronizeFolder()
         let rejectsTarget = plan.rejects
         committer = Committer(
             output: output,

@@ -12,11 +12,11 @@ struct ChunkWorker {
         case drop
     }
 
-    private let converter: any ChunkConverter
-    private let limit: Int
-    private let sink: RejectSink
-    private var faults: [DocumentFault] = []
-    private var places = PlaceFinder()
+    let converter: any ChunkConverter
+    let limit: Int
+    let sink: RejectSink
+    var faults: [DocumentFault] = []
+    var places = PlaceFinder()
     /// Output up to here has been copied to where rejects stand between the lines.
     private var mixedOutput = 0
 
@@ -67,7 +67,7 @@ struct ChunkWorker {
     }
 
     /// The bytes that a reject keeps for a document: in lines, with the CR that ends it.
-    private func slice(_ document: Range<Int>, of chunk: Chunk) -> Range<Int> {
+    func slice(_ document: Range<Int>, of chunk: Chunk) -> Range<Int> {
         guard chunk.origin.envelope == .lines else { return document }
         return document.lowerBound..<LineSplitter.lineEnd(behind: document, in: chunk.window)
     }
@@ -125,7 +125,7 @@ struct ChunkWorker {
         emit(reject, raw: raw, at: chunk.output.count, in: chunk)
     }
 
-    private func tooLong(_ place: Ledger.Place, index: Int, envelope: Envelope) -> Reject {
+    func tooLong(_ place: Ledger.Place, index: Int, envelope: Envelope) -> Reject {
         Reject(
             file: place.file,
             line: place.line,
@@ -143,7 +143,7 @@ struct ChunkWorker {
         "the document is longer than \(limit) bytes"
     }
 
-    private mutating func emit(_ reject: Reject, raw: UnsafeRawBufferPointer, at outputOffset: Int, in chunk: Chunk) {
+    mutating func emit(_ reject: Reject, raw: UnsafeRawBufferPointer, at outputOffset: Int, in chunk: Chunk) {
         let place = Ledger.Place(file: reject.file, line: reject.line, offset: reject.offset)
         chunk.ledger.addReject(code: reject.code, place: place)
         switch sink {
@@ -155,153 +155,9 @@ struct ChunkWorker {
         }
     }
 
-    private mutating func mix(_ chunk: Chunk, upTo outputOffset: Int) {
+    mutating func mix(_ chunk: Chunk, upTo outputOffset: Int) {
         chunk.isMixed = true
         chunk.mixed.append(UnsafeRawBufferPointer(rebasing: chunk.output.bytes[mixedOutput..<outputOffset]))
         mixedOutput = outputOffset
-    }
-}
-
-extension ChunkWorker {
-    /// Writes a part of the reject of a document that is over the limit.
-    private func passOn(_ chunk: Chunk) {
-        guard let long = chunk.long else { return }
-        let origin = chunk.origin
-        let place = Ledger.Place(
-            file: origin.file,
-            line: origin.hasLines ? long.position.lineFeeds + 1 : nil,
-            offset: long.position.offset
-        )
-        if case .longEnd = chunk.content {
-            chunk.ledger.found += 1
-            chunk.ledger.addReject(code: long.passingCode ?? Reject.tooLong, place: place)
-        }
-        switch sink {
-        case .drop: break
-        case .inline: passOn(chunk, long, place, into: &chunk.output)
-        case .separate: passOn(chunk, long, place, into: &chunk.rejects)
-        }
-    }
-
-    private func passOn(
-        _ chunk: Chunk,
-        _ long: Chunk.LongDocument,
-        _ place: Ledger.Place,
-        into output: inout OutputBuffer
-    ) {
-        let isReject = long.passingCode != nil
-        if !isReject, chunk.content == .longStart {
-            tooLong(place, index: long.position.index, envelope: chunk.origin.envelope).appendHead(to: &output)
-            output.append(member: "rawBase64")
-            output.append(0x22)
-        }
-        if isReject {
-            output.append(chunk.window)
-        } else {
-            Base64.encode(chunk.window, into: &output)
-        }
-        guard case .longEnd(let length) = chunk.content else { return }
-        if isReject {
-            output.append(0x0A)
-        } else {
-            output.append(0x22)
-            Reject.appendTail(to: &output, length: length)
-        }
-    }
-
-    /// Keeps a reject line that is too long to be looked at as it is.
-    private mutating func pass(_ line: UnsafeRawBufferPointer, of range: Range<Int>, in chunk: Chunk) {
-        chunk.ledger.found += 1
-        let code = Reject.code(inHead: line) ?? Reject.unreadable
-        chunk.ledger.addReject(code: code, place: places.place(of: range.lowerBound, in: chunk))
-        let raw = UnsafeRawBufferPointer(rebasing: chunk.window[range])
-        switch sink {
-        case .drop: break
-        case .separate:
-            chunk.rejects.append(raw)
-            chunk.rejects.append(0x0A)
-        case .inline:
-            mix(chunk, upTo: chunk.output.count)
-            chunk.mixed.append(raw)
-            chunk.mixed.append(0x0A)
-        }
-    }
-
-    /// Converts the bytes that a reject line keeps; false where the line is none.
-    private mutating func readBack(_ line: Range<Int>, of chunk: Chunk) -> Bool {
-        let bytes = UnsafeRawBufferPointer(rebasing: chunk.window[line])
-        guard slice(line, of: chunk).count <= Reject.lineLimit(bytes, limit: limit) else {
-            pass(bytes, of: slice(line, of: chunk), in: chunk)
-            return true
-        }
-        guard let (old, raw) = Reject.read(bytes),
-            let envelope = Envelope.named(old.envelope)
-        else { return false }
-        guard raw.count <= limit else {
-            chunk.ledger.found += 1
-            var reject = old
-            (reject.code, reject.message, reject.errorOffset) = (Reject.tooLong, Self.tooLongMessage(limit), limit)
-            raw.withUnsafeBytes { emit(reject, raw: $0, at: chunk.output.count, in: chunk) }
-            return true
-        }
-        var memory = PageBuffer(capacity: max(raw.count, 1))
-        raw.withUnsafeBytes {
-            memory.base.copyMemory(from: $0.baseAddress ?? UnsafeRawPointer(memory.base), byteCount: $0.count)
-        }
-        let window = UnsafeRawBufferPointer(start: memory.base, count: raw.count)
-        let hasReturn = envelope == .lines && raw.last == 0x0D
-        let document = 0..<(hasReturn ? raw.count - 1 : raw.count)
-        faults.removeAll(keepingCapacity: true)
-        converter.begin(WindowOrigin(file: old.file, offset: old.offset, line: old.line, index: old.index))
-        withUnsafePointer(to: document) { pointer in
-            converter.convert(
-                window: window,
-                documents: UnsafeBufferPointer(start: pointer, count: 1),
-                oneALine: envelope.isOneALine,
-                output: &chunk.output,
-                faults: &faults
-            )
-        }
-        chunk.ledger.add(converter.takeTally()) { _ in
-            Ledger.Place(file: old.file, line: old.line, offset: old.offset)
-        }
-        for fault in faults {
-            let range = fault.item == nil ? 0..<raw.count : fault.range
-            var reject = old
-            reject.item = fault.item ?? old.item
-            reject.offset += range.lowerBound
-            reject.line = old.line.map {
-                $0 + LineFinder.countLineFeeds(in: UnsafeRawBufferPointer(rebasing: window[..<range.lowerBound]))
-            }
-            reject.code = fault.code
-            reject.message = fault.message
-            reject.errorOffset = fault.offset - range.lowerBound
-            emit(reject, raw: UnsafeRawBufferPointer(rebasing: window[range]), at: fault.outputOffset, in: chunk)
-        }
-        memory.shrink(above: 0, to: 1)
-        return true
-    }
-}
-
-/// Names places in a chunk, counting lines as it goes.
-private struct PlaceFinder {
-    private var position = 0
-    private var lineFeeds = 0
-
-    mutating func place(of offset: Int, in chunk: Chunk) -> Ledger.Place {
-        let origin = chunk.origin
-        guard origin.hasLines else {
-            return Ledger.Place(file: origin.file, line: nil, offset: chunk.start.offset + offset)
-        }
-        if offset < position {
-            (position, lineFeeds) = (0, 0)
-        }
-        lineFeeds += LineFinder.countLineFeeds(in: UnsafeRawBufferPointer(rebasing: chunk.window[position..<offset]))
-        position = offset
-        return Ledger.Place(
-            file: origin.file,
-            line: chunk.start.lineFeeds + lineFeeds + 1,
-            offset: chunk.start.offset + offset
-        )
     }
 }

@@ -1,0 +1,49 @@
+import LongRunningOperations
+
+extension ChunkWorker {
+    /// Writes a part of the reject of a document that is over the limit.
+    func passOn(_ chunk: Chunk) {
+        guard let long = chunk.long else { return }
+        let origin = chunk.origin
+        let place = Ledger.Place(
+            file: origin.file,
+            line: origin.hasLines ? long.position.lineFeeds + 1 : nil,
+            offset: long.position.offset
+        )
+        if case .longEnd = chunk.content {
+            chunk.ledger.found += 1
+            chunk.ledger.addReject(code: long.passingCode ?? Reject.tooLong, place: place)
+        }
+        switch sink {
+        case .drop: break
+        case .inline: passOn(chunk, long, place, into: &chunk.output)
+        case .separate: passOn(chunk, long, place, into: &chunk.rejects)
+        }
+    }
+
+    private func passOn(
+        _ chunk: Chunk,
+        _ long: Chunk.LongDocument,
+        _ place: Ledger.Place,
+        into output: inout OutputBuffer
+    ) {
+        let isReject = long.passingCode != nil
+        if !isReject, chunk.content == .longStart {
+            tooLong(place, index: long.position.index, envelope: chunk.origin.envelope).appendHead(to: &output)
+            output.append(member: "rawBase64")
+            output.append(0x22)
+        }
+        if isReject {
+            output.append(chunk.window)
+        } else {
+            Base64.encode(chunk.window, into: &output)
+        }
+        guard case .longEnd(let length) = chunk.content else { return }
+        if isReject {
+            output.append(0x0A)
+        } else {
+            output.append(0x22)
+            Reject.appendTail(to: &output, length: length)
+        }
+    }
+}
