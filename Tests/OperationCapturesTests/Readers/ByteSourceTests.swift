@@ -154,4 +154,35 @@ struct ByteSourceTests {
         #expect(failure?.message.hasSuffix("no\\u{1b}ne: No such file or directory") == true)
         #expect(scratch.names.isEmpty)
     }
+
+    @Test(arguments: [(-100, "shrank"), (100, "grew")])
+    func aFileThatChangesIsNoticed(change: Int, word: String) throws {
+        let bytes = Array(String(repeating: "{\"a\":1}\n", count: 1000).utf8)
+        let path = try scratch.write(bytes, to: "in")
+        let changes = Change {
+            truncate(path, off_t(bytes.count + change))
+        }
+        let failure = #expect(throws: BatchFailure.self) {
+            _ = try scratch.stream(.path(path)) {
+                $0.observer = changes
+                $0.chunkSize = 500
+            }
+        }
+        #expect(failure?.exitCode == 3)
+        #expect(failure?.message.contains("\(word) while it was read") == true)
+    }
+}
+
+/// Does something when the first chunk is written.
+private final class Change: BatchObserver, @unchecked Sendable {
+    private var action: (() -> Int32)?
+
+    init(_ action: @escaping () -> Int32) {
+        self.action = action
+    }
+
+    func batchDidAdvance(_ progress: BatchProgress) {
+        _ = action?()
+        action = nil
+    }
 }
