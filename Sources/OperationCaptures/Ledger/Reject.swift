@@ -12,7 +12,7 @@ struct Reject {
     var message: String
     var errorOffset: Int
 
-    static let tooLong = "documentTooLong"
+    static let tooLong = "tooLong"
 
     /// The beginning of every reject, by which one is known when it is read back.
     static let signature: StaticString = "{\"reply\":\"rejected\""
