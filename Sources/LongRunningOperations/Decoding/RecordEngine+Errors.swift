@@ -142,9 +142,8 @@ extension RecordEngine {
         if hasError, isUnderWay || isPlainSuccess {
             note(.errorWithoutFailure, wholeDocumentIsError ? -1 : errorSlot, scope)
         }
-        let end = located[Int(RecordMember.endTime.rawValue)]
-        if isUnderWay, end.form != .nothing {
-            note(.endTimeWhileRunning, end.slot, scope)
+        if isUnderWay, isFilled(.endTime) {
+            note(.endTimeWhileRunning, located[Int(RecordMember.endTime.rawValue)].slot, scope)
         }
     }
 

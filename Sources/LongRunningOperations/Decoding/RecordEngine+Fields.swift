@@ -4,18 +4,26 @@ extension RecordEngine {
         let fields = scope.plan.pointee.fields
         for index in scope.shape.pointee.fields.indices {
             let field = fields[index]
-            let place = located + Int(field.member.rawValue)
-            switch field.kind {
-            case .string: place.pointee = string(field.alternatives, scope)
-            case .time: place.pointee = time(field.alternatives, scope)
-            case .percent: place.pointee = percent(field.alternatives, scope)
-            case .result: place.pointee = result(field.alternatives, scope)
-            case .httpStatus: place.pointee = httpStatus(field.alternatives, scope)
-            }
+            let found =
+                switch field.kind {
+                case .string: string(field.alternatives, scope)
+                case .time: time(field.alternatives, scope)
+                case .percent: percent(field.alternatives, scope)
+                case .result: result(field.alternatives, scope)
+                case .httpStatus: httpStatus(field.alternatives, scope)
+                }
+            locate(field.member, found)
         }
         if !scope.shape.pointee.percentTotal.isEmpty {
-            located[Int(RecordMember.percentComplete.rawValue)] = counters(scope)
+            locate(.percentComplete, counters(scope))
         }
+    }
+
+    @inline(__always)
+    private mutating func locate(_ member: RecordMember, _ place: Located) {
+        guard place.form != .nothing else { return }
+        located[Int(member.rawValue)] = place
+        filledMembers |= 1 &<< UInt32(member.rawValue)
     }
 
     // MARK: Strings
@@ -66,7 +74,8 @@ extension RecordEngine {
                 }
                 continue
             }
-            if scope.saysNothing(slot) || isNoTime(slot, scope) { continue }
+            if scope.saysNothing(slot) { continue }
+            if !scope.plan.pointee.noTimes.isEmpty, isNoTime(slot, scope) { continue }
             if let located = readTime(slot, node, number, scope) { return located }
             note(.invalidTime, number, scope)
         }

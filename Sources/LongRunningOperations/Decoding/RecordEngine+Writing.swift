@@ -21,7 +21,7 @@ extension RecordEngine {
     ) throws(SyntaxFault) {
         let shape = scope.shape
         let isFailure = shape.pointee.isFailure
-        for index in 0..<RecordMember.count { located[index].form = .nothing }
+        filledMembers = 0
         diagnostics.removeAll()
         tally.unknownWordSlot = -1
         for index in shape.pointee.takes.indices {
@@ -64,8 +64,8 @@ extension RecordEngine {
         appendText(.resourceId, scope, into: &output)
         appendText(.resourceLocation, scope, into: &output)
         appendText(.link, scope, into: &output)
-        let result = located[Int(RecordMember.result.rawValue)]
-        if result.form == .value {
+        if isFilled(.result) {
+            let result = located[Int(RecordMember.result.rawValue)]
             prefixes.appendBare(.result, to: &output)
             output.appendCanonical(scope.text, Int(result.start), Int(result.end))
         }
@@ -120,9 +120,9 @@ extension RecordEngine {
         _ scope: RecordScope,
         into output: inout OutputBuffer
     ) -> Bool {
+        guard isFilled(member) else { return false }
         let place = located[Int(member.rawValue)]
         switch place.form {
-        case .nothing: return false
         case .text:
             prefixes.appendQuoted(member, to: &output)
             output.appendCanonical(scope.text, Int(place.start), Int(place.end))
@@ -149,6 +149,7 @@ extension RecordEngine {
 
     @inline(__always)
     private mutating func appendTime(_ member: RecordMember, _ scope: RecordScope, into output: inout OutputBuffer) {
+        guard isFilled(member) else { return }
         let place = located[Int(member.rawValue)]
         switch place.form {
         case .time:
@@ -174,6 +175,7 @@ extension RecordEngine {
 
     @inline(__always)
     private mutating func appendNumber(_ member: RecordMember, _ scope: RecordScope, into output: inout OutputBuffer) {
+        guard isFilled(member) else { return }
         let place = located[Int(member.rawValue)]
         switch place.form {
         case .number:
@@ -241,7 +243,7 @@ extension RecordEngine {
             prefixes.appendBare(.retryAfterSeconds, to: &output)
             wait.withUnsafeBytes { output.append($0) }
         }
-        if located[Int(RecordMember.retryAt.rawValue)].form != .nothing {
+        if isFilled(.retryAt) {
             appendTime(.retryAt, scope, into: &output)
         } else if let time = facts.retryAt {
             prefixes.appendQuoted(.retryAt, to: &output)

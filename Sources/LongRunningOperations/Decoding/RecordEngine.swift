@@ -10,6 +10,8 @@
 struct RecordEngine: ~Copyable {
     /// Where each canonical member comes from.
     let located: UnsafeMutablePointer<Located>
+    /// One bit a member that `located` holds.
+    var filledMembers: UInt32 = 0
     /// Nodes that form `sourceState`.
     let sources: UnsafeMutablePointer<Int32>
     var sourceCount = 0
@@ -56,6 +58,11 @@ struct RecordEngine: ~Copyable {
         for table in childTables {
             table.deallocate()
         }
+    }
+
+    @inline(__always)
+    func isFilled(_ member: RecordMember) -> Bool {
+        filledMembers &>> UInt32(member.rawValue) & 1 == 1
     }
 
     mutating func note(_ code: DiagnosticCode, _ slot: Int32, _ scope: RecordScope) {

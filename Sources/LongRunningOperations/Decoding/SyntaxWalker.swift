@@ -204,17 +204,17 @@ struct SyntaxWalker {
                 here.members &+= 1
                 var exact: Int32 = -1
                 var folded: Int32 = -1
-                if isClean || text.isClean(nameStart &+ 1, nameEnd) {
-                    let start = text.bytes + (nameStart &+ 1)
-                    let length = nameEnd &- nameStart &- 1
-                    let readable = text.readable &- nameStart &- 1
-                    if here.exact >= 0 {
-                        exact = trie.child(of: here.exact, name: start, length: length, readable: readable)
-                    }
-                    if here.folded >= 0 {
-                        folded = trie.child(of: here.folded, name: start, length: length, readable: readable)
-                    }
-                } else {
+                let start = text.bytes + (nameStart &+ 1)
+                let length = nameEnd &- nameStart &- 1
+                let readable = text.readable &- nameStart &- 1
+                if here.exact >= 0 {
+                    exact = trie.child(of: here.exact, name: start, length: length, readable: readable)
+                }
+                if here.folded >= 0 {
+                    folded = trie.child(of: here.folded, name: start, length: length, readable: readable)
+                }
+                // No name of a mapping holds a backslash, so a name with escapes can only miss.
+                if exact & folded < 0, exact < 0, folded < 0, !isClean, !text.isClean(nameStart &+ 1, nameEnd) {
                     (exact, folded) = lookUpDecoded(nameStart, nameEnd, here, trie)
                 }
                 let offset = text.token(valueToken)

@@ -45,7 +45,15 @@ extension OutputBuffer {
         while offset < end {
             switch text.byte(offset) {
             case 0x20, 0x09, 0x0A, 0x0D: offset += 1
-            case 0x5C: offset = appendEscape(text, offset)
+            case 0x5C:
+                switch text.byte(offset + 1) {
+                case UInt8(ascii: "u"), UInt8(ascii: "/"): offset = appendEscape(text, offset)
+                default:
+                    // The short escapes are canonical as they are.
+                    append(0x5C)
+                    append(text.byte(offset + 1))
+                    offset += 2
+                }
             default:
                 let length = CanonicalEscape.sequenceLength(text.byte(offset))
                 let sequence = text.slice(offset..<min(offset + length, end))

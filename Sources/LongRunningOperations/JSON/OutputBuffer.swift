@@ -47,6 +47,7 @@ package struct OutputBuffer: ~Copyable {
         count = 0
     }
 
+    @inline(__always)
     package mutating func append(_ byte: UInt8) {
         reserve(1)
         base.storeBytes(of: byte, toByteOffset: count, as: UInt8.self)
@@ -60,10 +61,16 @@ package struct OutputBuffer: ~Copyable {
         count += source.count
     }
 
+    /// Appends a literal: its length is known when it is compiled, so short ones are a store or two.
+    @inline(__always)
     package mutating func append(_ text: StaticString) {
-        append(UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+        let length = text.utf8CodeUnitCount
+        reserve(length)
+        (base + count).copyMemory(from: text.utf8Start, byteCount: length)
+        count &+= length
     }
 
+    @_disfavoredOverload
     package mutating func append(_ text: some StringProtocol) {
         var copy = String(text)
         copy.withUTF8 { append(UnsafeRawBufferPointer($0)) }
