@@ -36,12 +36,13 @@ package final class DecodingPlan: Sendable {
         let storage = PlanStorage()
         var builder = PathTrieBuilder()
         var plans: [ServicePlan] = []
+        var watched: Set<Int32> = []
         for definition in definitions {
             var compiler = PlanCompiler(definition)
-            plans.append(compiler.compile(into: &builder, storage: storage))
+            plans.append(compiler.compile(into: &builder, watched: &watched, storage: storage))
         }
         self.storage = storage
-        trie = builder.frozen(in: storage)
+        trie = builder.frozen(in: storage, watched: watched)
         services = storage.store(plans)
         serviceCount = plans.count
         var ranges: [PlanRange] = []

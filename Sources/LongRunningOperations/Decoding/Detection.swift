@@ -15,32 +15,79 @@ extension DocumentEngine {
 
     private mutating func detect(_ walker: SyntaxWalker) throws(DocumentFaultInside) -> Int {
         claimants.removeAll()
-        if let entry = memo.entry(for: table) {
-            // The same members with values of the same kinds: only these services can claim it.
+        if let entry = memo.entry(for: table, plan.trie) {
+            // The same members with values of the same kinds: nothing else can claim it.
             for index in 0..<memo.candidateCount(entry) {
-                let service = memo.candidate(entry, index)
-                if try claims(service, walker) { claimants.append(service) }
+                try ask(memo.candidate(entry, index), walker)
             }
         } else {
-            memo.begin()
-            for service in 0..<plan.serviceCount where mayClaim(service) {
-                memo.add(service)
-                if try claims(service, walker) { claimants.append(service) }
-            }
+            for service in 0..<plan.serviceCount { try findCandidates(service, walker) }
             memo.end()
         }
-        if claimants.count > 1 {
-            let all = Array(claimants.elements)
-            claimants.removeAll()
-            for claimant in all
-            where !plan.heirs[claimant].indices.contains(where: { all.contains(Int(plan.heirLists[$0])) }) {
-                claimants.append(claimant)
-            }
-        }
+        if claimants.count > 1 { giveWay() }
         if claimants.count == 1 { return claimants[0] }
         let root = plan.trie.exactRoot >= 0 ? plan.trie.exactRoot : plan.trie.foldedRoot
         let offset = Int(table[root].pointee.start)
         throw DocumentFaultInside(claimants.isEmpty ? .noServiceMatches : .severalServicesMatch, offset: offset)
+    }
+
+    /// Takes back claims of services that another claimant extends.
+    private mutating func giveWay() {
+        let all = Array(claimants.elements)
+        claimants.removeAll()
+        for claimant in all
+        where !plan.heirs[claimant].indices.contains(where: { all.contains(Int(plan.heirLists[$0])) }) {
+            claimants.append(claimant)
+        }
+    }
+
+    /// Notes and asks the shapes that can claim documents with these members, whatever the texts of their values are.
+    private mutating func findCandidates(_ service: Int, _ walker: SyntaxWalker) throws(DocumentFaultInside) {
+        let servicePlan = plan.services + service
+        for shape in 0..<servicePlan.pointee.shapeCount {
+            let shapePlan = servicePlan.pointee.shapes + shape
+            guard shapePlan.pointee.claims else { continue }
+            for index in shapePlan.pointee.places.indices {
+                let number = servicePlan.pointee.slotLists[index]
+                let place = servicePlan.pointee.places[Int(number)]
+                let kind = table[place.node].pointee.kind
+                guard kind == (place.isList ? .array : .object) else { continue }
+                if !place.isList {
+                    let scope = scope(servicePlan, shape, place, walker.text)
+                    guard scope.mayHold(shapePlan.pointee.when), scope.mayHold(shapePlan.pointee.detect) else { continue }
+                }
+                let candidate = DetectionMemo.Candidate(service: Int32(service), shape: Int32(shape), place: number)
+                memo.add(candidate)
+                try ask(candidate, walker)
+            }
+        }
+    }
+
+    /// Adds the candidate's service to the claimants if it claims the document.
+    private mutating func ask(_ candidate: DetectionMemo.Candidate, _ walker: SyntaxWalker) throws(DocumentFaultInside) {
+        let service = Int(candidate.service)
+        if claimants.count > 0, claimants[claimants.count - 1] == service { return }
+        let servicePlan = plan.services + service
+        let place = servicePlan.pointee.places[Int(candidate.place)]
+        guard place.isList else {
+            if holdsAll(scope(servicePlan, Int(candidate.shape), place, walker.text)) { claimants.append(service) }
+            return
+        }
+        guard let element = try firstObject(table[place.node].pointee, walker) else { return }
+        let trie = servicePlan.pointee.elementTrie
+        let elementRoot = trie.exactRoot >= 0 ? trie.exactRoot : trie.foldedRoot
+        let scope = RecordScope(
+            plan: servicePlan,
+            shape: servicePlan.pointee.shapes + Int(candidate.shape),
+            binding: servicePlan.pointee.elementBinding,
+            trie: trie,
+            table: try walkElement(walker.proved, element, service),
+            text: walker.text,
+            objectNode: elementRoot,
+            documentNode: elementRoot,
+            pointer: TextRange()
+        )
+        if !scope.table.header.pointee.hasDuplicates, holdsAll(scope) { claimants.append(service) }
     }
 
     private func scope(_ service: UnsafePointer<ServicePlan>, _ shape: Int, _ place: PlacePlan, _ text: IndexedText)
@@ -57,60 +104,6 @@ extension DocumentEngine {
             documentNode: service.pointee.isFolded ? plan.trie.foldedRoot : plan.trie.exactRoot,
             pointer: place.pointer
         )
-    }
-
-    /// Whether a service can claim documents with these members, whatever the texts of their values are.
-    private func mayClaim(_ service: Int) -> Bool {
-        let servicePlan = plan.services + service
-        for shape in 0..<servicePlan.pointee.shapeCount {
-            let shapePlan = servicePlan.pointee.shapes + shape
-            guard shapePlan.pointee.claims else { continue }
-            for index in shapePlan.pointee.places.indices {
-                let place = servicePlan.pointee.places[Int(servicePlan.pointee.slotLists[index])]
-                let kind = table[place.node].pointee.kind
-                if place.isList {
-                    if kind == .array { return true }
-                    continue
-                }
-                guard kind == .object else { continue }
-                let scope = scope(servicePlan, shape, place, walkedText)
-                if scope.mayHold(shapePlan.pointee.when), scope.mayHold(shapePlan.pointee.detect) { return true }
-            }
-        }
-        return false
-    }
-
-    private mutating func claims(_ service: Int, _ walker: SyntaxWalker) throws(DocumentFaultInside) -> Bool {
-        let servicePlan = plan.services + service
-        for shape in 0..<servicePlan.pointee.shapeCount {
-            let shapePlan = servicePlan.pointee.shapes + shape
-            guard shapePlan.pointee.claims else { continue }
-            for index in shapePlan.pointee.places.indices {
-                let place = servicePlan.pointee.places[Int(servicePlan.pointee.slotLists[index])]
-                let slot = table[place.node].pointee
-                if place.isList {
-                    guard slot.kind == .array, let element = try firstObject(slot, walker) else { continue }
-                    let trie = servicePlan.pointee.elementTrie
-                    let elementRoot = trie.exactRoot >= 0 ? trie.exactRoot : trie.foldedRoot
-                    let scope = RecordScope(
-                        plan: servicePlan,
-                        shape: shapePlan,
-                        binding: servicePlan.pointee.elementBinding,
-                        trie: trie,
-                        table: try walkElement(walker.proved, element, service),
-                        text: walker.text,
-                        objectNode: elementRoot,
-                        documentNode: elementRoot,
-                        pointer: TextRange()
-                    )
-                    if scope.table.header.pointee.hasDuplicates { continue }
-                    if holdsAll(scope) { return true }
-                } else if slot.kind == .object, holdsAll(scope(servicePlan, shape, place, walker.text)) {
-                    return true
-                }
-            }
-        }
-        return false
     }
 
     private mutating func holdsAll(_ scope: RecordScope) -> Bool {

@@ -8,6 +8,13 @@ struct DetectionMemo: ~Copyable {
     private static let keyLimit = 48
     private static let candidateLimit = 14
 
+    /// A shape of a service in one of its places.
+    struct Candidate: BitwiseCopyable {
+        var service: Int32
+        var shape: Int32
+        var place: Int32
+    }
+
     private struct Entry {
         var hash: UInt64 = 0
         var keyCount = 0
@@ -17,14 +24,14 @@ struct DetectionMemo: ~Copyable {
 
     private let entries: UnsafeMutablePointer<Entry>
     private let keys: UnsafeMutablePointer<UInt64>
-    private let candidates: UnsafeMutablePointer<Int32>
+    private let candidates: UnsafeMutablePointer<Candidate>
     /// The entry that is being made, or -1.
     private var current = -1
 
     init() {
         entries = .allocate(capacity: Self.entryCount)
         entries.initialize(repeating: Entry(), count: Self.entryCount)
-        keys = .allocate(capacity: Self.entryCount * Self.keyLimit)
+        keys = .allocate(capacity: (Self.entryCount + 1) * Self.keyLimit)
         candidates = .allocate(capacity: Self.entryCount * Self.candidateLimit)
     }
 
@@ -44,30 +51,29 @@ struct DetectionMemo: ~Copyable {
     }
 
     /// The entry for the document in `table`, or nil; where nil, one may be made.
-    mutating func entry(for table: SlotTable) -> Int? {
-        let nodes = table.filledNodes
+    mutating func entry(for table: SlotTable, _ trie: PathTrie) -> Int? {
         current = -1
-        guard nodes.count <= Self.keyLimit else { return nil }
+        var count = 0
         var hash: UInt64 = 0x9E37_79B9_7F4A_7C15
-        for node in nodes {
-            hash = (hash ^ Self.key(node, table)) &* 0xD134_2543_DE82_EF95
+        let probe = keys + Self.entryCount * Self.keyLimit
+        for node in table.filledNodes where trie.nodes[Int(node)].isWatched {
+            guard count < Self.keyLimit else { return nil }
+            let key = Self.key(node, table)
+            probe[count] = key
+            count &+= 1
+            hash = (hash ^ key) &* 0xD134_2543_DE82_EF95
             hash ^= hash &>> 29
         }
-        let index = Int(hash % UInt64(Self.entryCount))
+        let index = Int(truncatingIfNeeded: hash & UInt64(Self.entryCount - 1))
         let entry = entries + index
         let known = keys + index * Self.keyLimit
-        if entry.pointee.isComplete, entry.pointee.hash == hash, entry.pointee.keyCount == nodes.count {
-            var isSame = true
-            for position in 0..<nodes.count where known[position] != Self.key(nodes[position], table) {
-                isSame = false
-                break
-            }
-            if isSame { return index }
+        if entry.pointee.isComplete, entry.pointee.hash == hash, entry.pointee.keyCount == count {
+            var position = 0
+            while position < count, known[position] == probe[position] { position &+= 1 }
+            if position == count { return index }
         }
-        for position in 0..<nodes.count {
-            known[position] = Self.key(nodes[position], table)
-        }
-        entry.pointee = Entry(hash: hash, keyCount: nodes.count)
+        known.update(from: probe, count: count)
+        entry.pointee = Entry(hash: hash, keyCount: count)
         current = index
         return nil
     }
@@ -78,32 +84,26 @@ struct DetectionMemo: ~Copyable {
     }
 
     @inline(__always)
-    func candidate(_ entry: Int, _ index: Int) -> Int {
-        Int(candidates[entry * Self.candidateLimit + index])
+    func candidate(_ entry: Int, _ index: Int) -> Candidate {
+        candidates[entry * Self.candidateLimit + index]
     }
-
-    mutating func begin() {
-        isOverfull = false
-    }
-
-    private var isOverfull = false
 
     /// Adds a candidate to the entry that is being made.
-    mutating func add(_ service: Int) {
+    mutating func add(_ candidate: Candidate) {
         guard current >= 0 else { return }
         let count = entries[current].candidateCount
         guard count < Self.candidateLimit else {
-            isOverfull = true
+            // Too many to remember: documents of this layout are asked about anew each time.
+            current = -1
             return
         }
-        candidates[current * Self.candidateLimit + count] = Int32(service)
+        candidates[current * Self.candidateLimit + count] = candidate
         entries[current].candidateCount = count + 1
     }
 
     /// Completes the entry.
     mutating func end() {
-        guard current >= 0 else { return }
-        entries[current].isComplete = !isOverfull
+        if current >= 0 { entries[current].isComplete = true }
         current = -1
     }
 }

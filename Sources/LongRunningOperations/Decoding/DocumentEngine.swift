@@ -14,8 +14,6 @@ struct DocumentEngine: ~Copyable {
     /// The services that claimed the last document for which there were several.
     var claimants = ReusedList<Int>()
     var memo = DetectionMemo()
-    /// The text of the document that `table` was filled from.
-    var walkedText: IndexedText
 
     /// A record that could not be made, of a document whose other records could.
     struct ElementFault {
@@ -50,7 +48,6 @@ struct DocumentEngine: ~Copyable {
     init(plan: DecodingPlan, depthLimit: Int) {
         self.plan = plan
         self.depthLimit = depthLimit
-        walkedText = .empty
         table = .allocate(nodeCount: max(plan.trie.nodeCount, 1))
         elementTables = Array(repeating: nil, count: plan.serviceCount)
         record = RecordEngine(depthLimit: depthLimit, serviceCount: plan.serviceCount)
@@ -118,7 +115,6 @@ struct DocumentEngine: ~Copyable {
         isClean: Bool
     ) throws(DocumentFaultInside) -> Int {
         table.removeAll()
-        walkedText = walker.text
         let trie = plan.trie
         let table = self.table
         return try syntax { () throws(SyntaxFault) in

@@ -207,11 +207,15 @@ struct SyntaxWalker {
                 let start = text.bytes + (nameStart &+ 1)
                 let length = nameEnd &- nameStart &- 1
                 let readable = text.readable &- nameStart &- 1
-                if here.exact >= 0 {
-                    exact = trie.child(of: here.exact, name: start, length: length, readable: readable)
-                }
-                if here.folded >= 0 {
-                    folded = trie.child(of: here.folded, name: start, length: length, readable: readable)
+                if level == 0, let table = trie.bothRoots, exactRoot >= 0, foldedRoot >= 0 {
+                    (exact, folded) = trie.children(in: table, name: start, length: length, readable: readable)
+                } else {
+                    if here.exact >= 0 {
+                        exact = trie.child(of: here.exact, name: start, length: length, readable: readable)
+                    }
+                    if here.folded >= 0 {
+                        folded = trie.child(of: here.folded, name: start, length: length, readable: readable)
+                    }
                 }
                 // No name of a mapping holds a backslash, so a name with escapes can only miss.
                 if exact & folded < 0, exact < 0, folded < 0, !isClean, !text.isClean(nameStart &+ 1, nameEnd) {

@@ -83,20 +83,6 @@ struct IndexedText {
     let partners: UnsafeMutablePointer<UInt32>
     let attention: UnsafePointer<UInt64>
 
-    /// A view of nothing.
-    static var empty: IndexedText {
-        let nowhere = UnsafeMutableRawPointer.allocate(byteCount: 0, alignment: 1)
-        defer { nowhere.deallocate() }
-        return IndexedText(
-            bytes: UnsafeRawPointer(nowhere),
-            readable: 0,
-            tokens: UnsafePointer(nowhere.assumingMemoryBound(to: UInt32.self)),
-            tokenCount: 0,
-            partners: nowhere.assumingMemoryBound(to: UInt32.self),
-            attention: UnsafePointer(nowhere.assumingMemoryBound(to: UInt64.self))
-        )
-    }
-
     @inline(__always)
     func byte(_ offset: Int) -> UInt8 {
         bytes.load(fromByteOffset: offset, as: UInt8.self)

@@ -19,6 +19,8 @@ struct PathTrie {
         /// The depth below the root: the root's is 0.
         var depth: Int32
         var isFolded: Bool
+        /// Whether a condition that decides between services looks at this node.
+        var isWatched = false
 
         var hasChildren: Bool { tableStart >= 0 }
     }
@@ -44,6 +46,59 @@ struct PathTrie {
         var node: Int32
     }
 
+    /// The children of the two roots, found by one probe with the name's low form.
+    struct RootTable {
+        var entries: UnsafePointer<RootEntry>
+        var shift: UInt32
+        var multiplier: UInt64
+    }
+
+    struct RootEntry {
+        /// The low form of the name.
+        var first: UInt64
+        var last: UInt64
+        /// The name to the letter, for the root that wants it so.
+        var exactFirst: UInt64
+        var exactLast: UInt64
+        var length: UInt32
+        /// -1 where only the other root has the name.
+        var exact: Int32
+        var folded: Int32
+        var name: UInt32
+        /// The next entry with the same low form (`Id` beside `id`), or -1.
+        var next: Int32
+    }
+
+    /// The children of both roots that a name leads to, each -1 where there is none.
+    @inline(__always)
+    func children(
+        in table: RootTable,
+        name: UnsafeRawPointer,
+        length: Int,
+        readable: Int
+    ) -> (exact: Int32, folded: Int32) {
+        let key = NameKey(name, length, readable: readable)
+        var low = key
+        low.fold()
+        var exact: Int32 = -1
+        var folded: Int32 = -1
+        var entry = table.entries + low.hash(multiplier: table.multiplier, shift: table.shift)
+        guard entry.pointee.first == low.first, entry.pointee.last == low.last, entry.pointee.length == UInt32(length)
+        else { return (-1, -1) }
+        while true {
+            if entry.pointee.folded >= 0, length <= 16 || middleMatches(entry.pointee.name, name, length, folded: true) {
+                folded = entry.pointee.folded
+            }
+            if entry.pointee.exact >= 0, entry.pointee.exactFirst == key.first, entry.pointee.exactLast == key.last,
+                length <= 16 || middleMatches(entry.pointee.name, name, length, folded: false)
+            {
+                exact = entry.pointee.exact
+            }
+            if entry.pointee.next < 0 { return (exact, folded) }
+            entry = table.entries + Int(entry.pointee.next)
+        }
+    }
+
     struct ByteRange {
         var start: UInt32
         var count: UInt32
@@ -55,6 +110,8 @@ struct PathTrie {
     let searches: UnsafePointer<Search>
     let searchNodes: UnsafeBufferPointer<Int32>
     let names: UnsafePointer<UInt8>
+    /// The children of both roots in one table; nil where there is only one root.
+    let bothRoots: RootTable?
     /// The roots, or -1.
     let exactRoot: Int32
     let foldedRoot: Int32
@@ -71,7 +128,8 @@ struct PathTrie {
         var entry = entries + Int(place.pointee.tableStart) + hash
         while true {
             if entry.pointee.first == key.first, entry.pointee.last == key.last, entry.pointee.length == UInt32(length),
-                length <= 16 || middleMatches(entry, name, length, folded: place.pointee.isFolded)
+                length <= 16
+                    || middleMatches(entry.pointee.name, name, length, folded: place.pointee.isFolded)
             {
                 return entry.pointee.node
             }
@@ -82,12 +140,12 @@ struct PathTrie {
 
     @inline(never)
     private func middleMatches(
-        _ entry: UnsafePointer<Entry>,
+        _ wantedName: UInt32,
         _ name: UnsafeRawPointer,
         _ length: Int,
         folded: Bool
     ) -> Bool {
-        let wanted = names + Int(entry.pointee.name)
+        let wanted = names + Int(wantedName)
         for offset in 8..<length - 8 {
             var byte = name.load(fromByteOffset: offset, as: UInt8.self)
             if folded, 0x41...0x5A ~= byte { byte |= 0x20 }

@@ -67,7 +67,9 @@ struct PathTrieBuilder {
     }
 
     /// The frozen trie, its memory owned by `storage`.
-    func frozen(in storage: PlanStorage) -> PathTrie {
+    ///
+    /// - Parameter watched: Nodes that decide between services.
+    func frozen(in storage: PlanStorage, watched: Set<Int32> = []) -> PathTrie {
         var names: [UInt8] = []
         func store(_ bytes: [UInt8]) -> PathTrie.ByteRange {
             defer { names += bytes }
@@ -79,6 +81,7 @@ struct PathTrieBuilder {
         var searchNodes: [Int32] = []
         for (index, draft) in drafts.enumerated() {
             var node = PathTrie.Node(parent: draft.parent, depth: draft.depth, isFolded: draft.isFolded)
+            node.isWatched = watched.contains(Int32(index))
             if !draft.children.isEmpty {
                 let keys = draft.children.map { child in
                     (child.name.withUnsafeBytes { bytes in NameKey(in: bytes) }, store(child.name).start, child.node)
@@ -111,6 +114,7 @@ struct PathTrieBuilder {
             }
             nodes.append(node)
         }
+        let bothRoots = exactRoot >= 0 && foldedRoot >= 0 ? rootTable(in: storage, store: store) : nil
         return PathTrie(
             nodes: storage.store(nodes),
             nodeCount: nodes.count,
@@ -118,8 +122,83 @@ struct PathTrieBuilder {
             searches: storage.store(searches),
             searchNodes: UnsafeBufferPointer(start: storage.store(searchNodes), count: searchNodes.count),
             names: storage.store(names),
+            bothRoots: bothRoots,
             exactRoot: exactRoot,
             foldedRoot: foldedRoot
+        )
+    }
+
+    /// One table for the children of both roots.
+    private func rootTable(
+        in storage: PlanStorage,
+        store: ([UInt8]) -> PathTrie.ByteRange
+    ) -> PathTrie.RootTable {
+        var lowNames: [[UInt8]] = []
+        var groups: [[UInt8]: [(name: [UInt8], exact: Int32, folded: Int32)]] = [:]
+        for (root, isFolded) in [(exactRoot, false), (foldedRoot, true)] {
+            for child in drafts[Int(root)].children {
+                let low = child.name.map { 0x41...0x5A ~= $0 ? $0 | 0x20 : $0 }
+                if groups[low] == nil { lowNames.append(low) }
+                // A folded name joins an exact one of the same letters, else it has an entry of its own.
+                if let twin = groups[low]?.firstIndex(where: { $0.name == child.name && $0.folded < 0 }), isFolded {
+                    groups[low]?[twin].folded = child.node
+                } else {
+                    groups[low, default: []].append((child.name, isFolded ? -1 : child.node, isFolded ? child.node : -1))
+                }
+            }
+        }
+        // Names whose low forms share length and both words hang behind one another, as names of the same letters do.
+        var keyed: [(key: NameKey, members: [(name: [UInt8], exact: Int32, folded: Int32)])] = []
+        for low in lowNames {
+            let key = low.withUnsafeBytes { NameKey(in: $0) }
+            if let same = keyed.firstIndex(where: {
+                $0.key.first == key.first && $0.key.last == key.last && $0.key.length == key.length
+            }) {
+                keyed[same].members += groups[low] ?? []
+            } else {
+                keyed.append((key, groups[low] ?? []))
+            }
+        }
+        let table = NameTable(keyed.enumerated().map { ($1.key, 0, Int32($0)) })
+        let empty = PathTrie.RootEntry(
+            first: 0,
+            last: 0,
+            exactFirst: 0,
+            exactLast: 0,
+            length: .max,
+            exact: -1,
+            folded: -1,
+            name: 0,
+            next: -1
+        )
+        var entries = Array(repeating: empty, count: table.entries.count)
+        for (place, slot) in table.entries.enumerated() where slot.node >= 0 {
+            let group = keyed[Int(slot.node)]
+            var at = place
+            for (index, member) in group.members.enumerated() {
+                let exactKey = member.name.withUnsafeBytes { NameKey(in: $0) }
+                if index > 0 {
+                    entries[at].next = Int32(entries.count)
+                    at = entries.count
+                    entries.append(empty)
+                }
+                entries[at] = PathTrie.RootEntry(
+                    first: group.key.first,
+                    last: group.key.last,
+                    exactFirst: exactKey.first,
+                    exactLast: exactKey.last,
+                    length: UInt32(member.name.count),
+                    exact: member.exact,
+                    folded: member.folded,
+                    name: store(member.name).start,
+                    next: -1
+                )
+            }
+        }
+        return PathTrie.RootTable(
+            entries: storage.store(entries),
+            shift: table.shift,
+            multiplier: table.multiplier
         )
     }
 }

@@ -20,6 +20,8 @@ struct PlanCompiler {
     /// Slots that the shape at hand mentions, and those it takes from.
     private var mentioned: Set<Int32> = []
     private var takes: [Int32] = []
+    /// For each shape the slots that decide whether a body alone may be taken for it.
+    private var watchedSlots: [Set<Int32>] = []
 
     init(_ definition: MappingDefinition) {
         self.definition = definition
@@ -269,6 +271,7 @@ struct PlanCompiler {
         shape.when = condition(tree["when"]).clauses
         let detect = condition(tree["detect"])
         shape.detect = detect.clauses
+        let looked = mentioned
         let name = tree["shape"]?.string ?? ""
         shape.claims = !detect.isNever && definition.declaredShapes.contains(name)
         shape.state = state(tree["state"])
@@ -293,7 +296,10 @@ struct PlanCompiler {
             shape.children = slot(children, taking: true) ?? -1
         }
         shape.takes = list(takes)
-        shape.known = list(knownMembers(isError: shape.isError))
+        let known = knownMembers(isError: shape.isError)
+        shape.known = list(known)
+        let isClosed = (Array(shape.when.indices) + shape.detect.indices).contains { clauses[$0].isClosed }
+        watchedSlots.append(shape.claims ? looked.union(isClosed ? known : []) : [])
         let places = tree["in"]?.elements.compactMap(\.string) ?? [""]
         shape.places = list(places.map(placeIndex))
         return shape
@@ -323,7 +329,13 @@ struct PlanCompiler {
     // MARK: The whole
 
     /// Compiles the mapping: paths of documents go to `trie`, arrays to `storage`.
-    mutating func compile(into trie: inout PathTrieBuilder, storage: PlanStorage) -> ServicePlan {
+    ///
+    /// - Parameter watched: Takes the nodes that decide whether a body is one of this service.
+    mutating func compile(
+        into trie: inout PathTrieBuilder,
+        watched: inout Set<Int32>,
+        storage: PlanStorage
+    ) -> ServicePlan {
         var places: [(path: MappingPath, isList: Bool)] = []
         var placeNames: [String] = []
         var shapes: [ShapePlan] = []
@@ -367,6 +379,14 @@ struct PlanCompiler {
                 place.isList ? elementBinding : storage.store(slotPaths.map { trie.node(at: $0, below: node) })
             let pointer = store(place.isList ? "".utf8 : place.path.pointer.utf8)
             placePlans.append(PlacePlan(node: node, isList: place.isList, binding: binding, pointer: pointer))
+        }
+        for (shape, slots) in zip(shapes, watchedSlots) where shape.claims {
+            for index in shape.places.indices {
+                let place = placePlans[Int(slotLists[index])]
+                watched.insert(place.node)
+                if place.isList { continue }
+                for slot in slots { watched.insert(place.binding[Int(slot)]) }
+            }
         }
         let pointers = slotPaths.map { store($0.pointer.utf8) }
         let head = store("{\"service\":\"\(definition.id)\",\"reply\":\"".utf8)
