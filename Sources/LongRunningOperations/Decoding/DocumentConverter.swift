@@ -19,7 +19,7 @@ package final class DocumentConverter {
     }
 
     package let plan: DecodingPlan
-    private var engine: DocumentEngine
+    var engine: DocumentEngine
     private var index = TokenIndex()
     package let limits: DecodingLimits
     /// Records found since the tally was last taken.

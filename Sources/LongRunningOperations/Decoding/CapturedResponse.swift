@@ -1,0 +1,55 @@
+/// One HTTP response as it was captured: its status, headers, body and URL, each if known.
+public struct CapturedResponse: Sendable {
+    /// A header: its name in any case, and its value.
+    public struct Header: Sendable {
+        /// The name, in any case.
+        public var name: String
+        /// The value.
+        public var value: String
+
+        /// Creates a header.
+        public init(name: String, value: String) {
+            self.name = name
+            self.value = value
+        }
+    }
+
+    /// The HTTP status.
+    public var status: Int?
+    /// The headers, in the order received.
+    public var headers: [Header]
+    /// The body; nil or empty where there was none.
+    public var body: [UInt8]?
+    /// The URL of the request.
+    public var url: String?
+
+    /// Creates a response.
+    ///
+    /// - Parameters:
+    ///   - status: The HTTP status.
+    ///   - headers: The headers, in the order received.
+    ///   - body: The body.
+    ///   - url: The URL of the request.
+    public init(status: Int? = nil, headers: [Header] = [], body: [UInt8]? = nil, url: String? = nil) {
+        self.status = status
+        self.headers = headers
+        self.body = body
+        self.url = url
+    }
+
+    /// Creates a response whose headers are pairs of names and values.
+    ///
+    /// - Parameters:
+    ///   - status: The HTTP status.
+    ///   - headers: Names and values, in the order received.
+    ///   - body: The body.
+    ///   - url: The URL of the request.
+    public init(status: Int?, headers: [(String, String)], body: [UInt8]?, url: String? = nil) {
+        self.init(
+            status: status,
+            headers: headers.map { Header(name: $0.0, value: $0.1) },
+            body: body,
+            url: url
+        )
+    }
+}

@@ -1,0 +1,55 @@
+import Synchronization
+
+/// What decoders work with, kept between documents so that decoding one allocates nothing but its reply.
+///
+/// A thread takes a worker, or makes one where all are in use, and gives it back. There are never more than were used at once.
+final class OperationDecoderPool: Sendable {
+    let plan: DecodingPlan
+    let limits: DecodingLimits
+    private let idle = Mutex<[OperationDecoderWorker]>([])
+
+    init(plan: DecodingPlan, limits: DecodingLimits) {
+        self.plan = plan
+        self.limits = limits
+    }
+
+    /// Calls `body` with a worker that nobody else uses meanwhile.
+    @inline(__always)
+    func withWorker<Result>(
+        _ body: (OperationDecoderWorker) throws(OperationDecodingError) -> Result
+    ) throws(OperationDecodingError) -> Result {
+        let worker = idle.withLock { $0.popLast() } ?? OperationDecoderWorker(plan: plan, limits: limits)
+        defer {
+            worker.clear()
+            idle.withLock { $0.append(worker) }
+        }
+        return try body(worker)
+    }
+}
+
+/// A converter and the memory around it.
+///
+/// Its pool sees to it that one thread uses it at a time.
+final class OperationDecoderWorker: @unchecked Sendable {
+    /// What is kept of an output between documents.
+    private static let keptCapacity = 1 << 20
+
+    let converter: DocumentConverter
+    var output = OutputBuffer()
+    let members = RecordMembers()
+
+    init(plan: DecodingPlan, limits: DecodingLimits) {
+        converter = DocumentConverter(plan: plan, limits: limits)
+    }
+
+    /// Makes it ready for the next document.
+    func clear() {
+        if output.capacity > Self.keptCapacity {
+            output = OutputBuffer()
+        } else {
+            output.removeAll()
+        }
+        // Nobody asks this engine what words it met, and a hostile service could say a new one in every reply.
+        if !converter.engine.record.tally.unknownWords.isEmpty { converter.engine.record.tally.removeAll() }
+    }
+}

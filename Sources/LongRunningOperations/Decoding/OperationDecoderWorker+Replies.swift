@@ -1,0 +1,97 @@
+/// From bytes to replies: the engine writes canonical records, and each becomes a value.
+extension OperationDecoderWorker {
+    private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
+    func reply(
+        from body: UnsafeRawBufferPointer,
+        _ request: consuming DocumentEngine.Request
+    ) throws(OperationDecodingError) -> OperationReply {
+        request.endsLines = false
+        let result = try convert(body, request)
+        guard result.records == 1, converter.engine.faults.isEmpty else {
+            let count = result.records + converter.engine.faults.count
+            throw OperationDecodingError(
+                code: .notOneReply,
+                message: "the document has \(count) replies, not one: use decodeAll",
+                service: service(result.service)
+            )
+        }
+        guard output.count <= ReplyStorage.longest else { throw OperationDecodingError(.tooLong, at: nil) }
+        // The scan reads whole words.
+        output.reserve(CanonicalScan.slack)
+        return OperationReply(storage: members.store(output.bytes))
+    }
+
+    func replies(
+        from body: UnsafeRawBufferPointer,
+        _ request: consuming DocumentEngine.Request
+    ) throws(OperationDecodingError) -> [Result<OperationReply, OperationDecodingError>] {
+        request.endsLines = true
+        let result = try convert(body, request)
+        output.reserve(CanonicalScan.slack)
+        var replies: [Result<OperationReply, OperationDecodingError>] = []
+        replies.reserveCapacity(result.records + converter.engine.faults.count)
+        var faults = converter.engine.faults[...]
+        var start = 0
+        let text = output.bytes
+        while true {
+            while let fault = faults.first, fault.outputOffset <= start {
+                replies.append(.failure(error(fault, body, service(result.service))))
+                faults = faults.dropFirst()
+            }
+            guard start < text.count else { break }
+            // No canonical record holds a line feed.
+            var end = start
+            while end < text.count, text[end] != UInt8(ascii: "\n") { end += 1 }
+            guard end - start <= ReplyStorage.longest else { throw OperationDecodingError(.tooLong, at: nil) }
+            let line = UnsafeRawBufferPointer(rebasing: text[start..<end])
+            replies.append(.success(OperationReply(storage: members.store(line))))
+            start = end + 1
+        }
+        return replies
+    }
+
+    private func convert(
+        _ body: UnsafeRawBufferPointer,
+        _ request: borrowing DocumentEngine.Request
+    ) throws(OperationDecodingError) -> DocumentEngine.Result {
+        let mark = body.starts(with: Self.byteOrderMark) ? Self.byteOrderMark.count : 0
+        let document = mark == 0 ? body : UnsafeRawBufferPointer(rebasing: body[mark...])
+        guard document.count <= min(converter.limits.length, TokenIndex.longest) else {
+            throw OperationDecodingError(.tooLong, at: 0)
+        }
+        guard !document.isEmpty else { throw OperationDecodingError(.truncated, at: mark) }
+        do throws(DocumentFaultInside) {
+            return try converter.convertAlone(document, readable: document.count, request, into: &output)
+        } catch {
+            let offset = min(error.offset, document.count)
+            throw OperationDecodingError(
+                code: error.code.publicCode,
+                message: converter.message(error.code),
+                byteOffset: offset + mark,
+                path: JSONPointer.path(to: offset, in: document),
+                service: converter.plan.serviceCount == 1 ? service(0) : nil
+            )
+        }
+    }
+
+    private func error(
+        _ fault: DocumentEngine.ElementFault,
+        _ body: UnsafeRawBufferPointer,
+        _ service: ServiceIdentifier?
+    ) -> OperationDecodingError {
+        let mark = body.starts(with: Self.byteOrderMark) ? Self.byteOrderMark.count : 0
+        return OperationDecodingError(
+            code: fault.fault.publicCode,
+            message: fault.fault.message.description,
+            byteOffset: fault.offset + mark,
+            path: JSONPointer.path(to: fault.offset + mark, in: body),
+            service: service
+        )
+    }
+
+    private func service(_ index: Int) -> ServiceIdentifier? {
+        converter.plan.definitions.indices.contains(index)
+            ? ServiceIdentifier(converter.plan.definitions[index].id) : nil
+    }
+}
