@@ -2,6 +2,13 @@
 ///
 /// A catalog is a value: adding makes another one. Mappings are read when a decoder first needs them.
 public struct MappingCatalog: Sendable {
+    /// A mapping file that was read, before its parents are merged in.
+    private struct Source {
+        var tree: JSONTree
+        var isFamily: Bool
+        var origin: MappingOrigin
+    }
+
     private var definitions: [String: MappingDefinition]
     /// Ids in alphabetical order.
     package private(set) var ids: [String]
@@ -15,21 +22,32 @@ public struct MappingCatalog: Sendable {
     }
 
     private init(builtInSources sources: [(id: String, isFamily: Bool, bytes: [UInt8])]) {
-        definitions = [:]
-        ids = []
-        var trees: [String: (tree: JSONTree, isFamily: Bool)] = [:]
+        var read: [String: Source] = [:]
         for source in sources {
             guard let tree = try? JSONTreeParser.parse(source.bytes) else { continue }
-            trees[source.id] = (tree, source.isFamily)
+            read[source.id] = Source(tree: tree, isFamily: source.isFamily, origin: .builtIn)
         }
-        for id in trees.keys.sorted() {
-            if let definition = Self.resolve(id, trees, known: definitions) { definitions[id] = definition }
-        }
-        ids = definitions.keys.sorted()
+        self.init(read)
     }
 
-    private init(definitions: [String: MappingDefinition]) {
-        self.definitions = definitions
+    /// Merges each mapping with its parents, those without parents first; one whose ancestors are not all there is left out.
+    private init(_ sources: [String: Source]) {
+        definitions = [:]
+        var waiting = sources.keys.sorted()
+        var isMoving = true
+        while isMoving {
+            isMoving = false
+            var left: [String] = []
+            for id in waiting {
+                if let source = sources[id], let definition = Self.definition(id, source, known: definitions) {
+                    definitions[id] = definition
+                    isMoving = true
+                } else {
+                    left.append(id)
+                }
+            }
+            waiting = left
+        }
         ids = definitions.keys.sorted()
     }
 
@@ -37,35 +55,16 @@ public struct MappingCatalog: Sendable {
         definitions[id]
     }
 
-    /// Adds mappings, over those of the same id. They have passed the linter.
-    package func adding(_ trees: [(id: String, tree: JSONTree, isFamily: Bool)]) -> MappingCatalog {
-        var sources: [String: (tree: JSONTree, isFamily: Bool)] = [:]
-        for definition in definitions.values {
-            sources[definition.id] = (definition.own, definition.isFamily)
-        }
-        for item in trees {
-            sources[item.id] = (item.tree, item.isFamily)
-        }
-        var resolved: [String: MappingDefinition] = [:]
-        for id in sources.keys.sorted() {
-            if let definition = Self.resolve(id, sources, known: [:]) { resolved[id] = definition }
-        }
-        return MappingCatalog(definitions: resolved)
-    }
-
-    /// Merges a mapping with its ancestors; nil where one is missing or they extend one another in a circle.
-    private static func resolve(
+    /// Merges a mapping with its parents; nil as long as one of them is missing.
+    private static func definition(
         _ id: String,
-        _ trees: [String: (tree: JSONTree, isFamily: Bool)],
-        known: [String: MappingDefinition],
-        depth: Int = 0
+        _ source: Source,
+        known: [String: MappingDefinition]
     ) -> MappingDefinition? {
-        if let definition = known[id] { return definition }
-        guard depth < 16, let source = trees[id] else { return nil }
         var merged = JSONTree(.object([]), line: 1)
         var ancestors: [String] = []
         for parent in source.tree["extends"]?.elements.compactMap(\.string) ?? [] {
-            guard let definition = resolve(parent, trees, known: known, depth: depth + 1) else { return nil }
+            guard let definition = known[parent] else { return nil }
             merged = MappingMerge.merge(merged, MappingMerge.inheritable(definition.merged))
             for ancestor in [parent] + definition.ancestors where !ancestors.contains(ancestor) {
                 ancestors.append(ancestor)
@@ -81,10 +80,78 @@ public struct MappingCatalog: Sendable {
             version: source.tree["version"]?.string ?? "",
             title: source.tree["title"]?.string ?? id,
             isFamily: source.isFamily,
+            origin: source.origin,
             own: source.tree,
             merged: MappingMerge.merge(merged, source.tree),
             ancestors: ancestors,
             declaredShapes: declared
         )
+    }
+}
+
+// MARK: A user's mappings
+
+extension MappingCatalog {
+    /// A catalog with mapping files of your own beside those of this one, of which a file replaces one of the same id.
+    ///
+    /// A file can extend any mapping of the catalog or of the other files. Either all of them are added, or none.
+    ///
+    /// - Parameter files: Names for messages, and what the files hold.
+    /// - Returns: The catalog with the files' mappings.
+    /// - Throws: ``MappingFileError`` with all that is wrong with the files.
+    public func adding(
+        contentsOf files: [(name: String, bytes: [UInt8])]
+    ) throws(MappingFileError) -> MappingCatalog {
+        let checked = files.map { MappingLinter.File(name: $0.name, bytes: $0.bytes) }
+        let (catalog, problems) = linting(checked, rules: [])
+        guard problems.allSatisfy(\.isEmpty) else { throw MappingFileError(problems: problems.flatMap(\.self)) }
+        return catalog
+    }
+
+    /// Checks mapping files beside this catalog, and adds those in which there is nothing to correct.
+    package func linting(
+        _ files: [MappingLinter.File],
+        rules: MappingLinter.Rules
+    ) -> (catalog: MappingCatalog, problems: [[MappingProblem]]) {
+        let known = definitions.values.sorted { $0.id < $1.id }
+        var problems = MappingLinter.problems(in: files, beside: known.map(\.own), rules: rules)
+        var sources: [String: Source] = [:]
+        for definition in known {
+            sources[definition.id] =
+                Source(tree: definition.own, isFamily: definition.isFamily, origin: definition.origin)
+        }
+        var replaced: [String: Int] = [:]
+        for (index, file) in files.enumerated() where problems[index].isEmpty {
+            do throws(JSONTreeError) {
+                let tree = try JSONTreeParser.parse(file.bytes)
+                guard let id = tree["service"]?.string else { continue }
+                if sources[id] != nil { replaced[id] = index }
+                let isFamily = file.isFamily || sources[id]?.isFamily ?? false
+                sources[id] = Source(tree: tree, isFamily: isFamily, origin: .file(file.name))
+            } catch {
+                let problem = MappingProblem(
+                    file: file.name,
+                    line: error.line,
+                    pointer: "",
+                    code: .notJSON,
+                    message: error.message
+                )
+                problems[index].append(problem)
+            }
+        }
+        let trees = sources.keys.sorted().compactMap { sources[$0]?.tree }
+        for broken in MappingLinter.brokenHeirs(of: replaced.keys.sorted(), among: trees) {
+            guard let index = replaced[broken.ancestor] else { continue }
+            let reason = "\(broken.problem.pointer): [\(broken.problem.code.rawValue)] \(broken.problem.message)"
+            let problem = MappingProblem(
+                file: files[index].name,
+                line: 1,
+                pointer: "",
+                code: .brokenHeir,
+                message: "\"\(broken.heir)\" extends this mapping and would break (\(reason)); give this one another id"
+            )
+            problems[index].append(problem)
+        }
+        return (MappingCatalog(sources), problems)
     }
 }

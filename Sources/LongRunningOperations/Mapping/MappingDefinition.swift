@@ -4,6 +4,7 @@ package struct MappingDefinition: Sendable {
     package var version: String
     package var title: String
     package var isFamily: Bool
+    package var origin: MappingOrigin
     /// The file alone.
     package var own: JSONTree
     /// The file over its parents.
@@ -16,6 +17,14 @@ package struct MappingDefinition: Sendable {
     package var urls: [String] {
         (own["urls"]?.elements ?? []).compactMap(\.string)
     }
+}
+
+/// Where a mapping comes from.
+package enum MappingOrigin: Hashable, Sendable {
+    /// The library carries it.
+    case builtIn
+    /// A user's file, by the name under which it was added.
+    case file(String)
 }
 
 /// Merging a mapping with those it extends.
