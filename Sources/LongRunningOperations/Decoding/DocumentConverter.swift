@@ -20,11 +20,11 @@ package final class DocumentConverter {
 
     package let plan: DecodingPlan
     var engine: DocumentEngine
-    private var index = TokenIndex()
+    var index = TokenIndex()
     package let limits: DecodingLimits
     /// Records found since the tally was last taken.
-    private var found = 0
-    private var rejected = 0
+    var found = 0
+    var rejected = 0
 
     package init(plan: DecodingPlan, limits: DecodingLimits = DecodingLimits(), countsRootCauses: Bool = false) {
         self.plan = plan
@@ -182,7 +182,7 @@ package final class DocumentConverter {
         throw DocumentFaultInside(lexical)
     }
 
-    private func account(
+    func account(
         _ result: DocumentEngine.Result,
         _ number: Int,
         _ base: Int,

@@ -109,7 +109,7 @@ struct DocumentEngine: ~Copyable {
 
     /// Walks an object with the trie of documents.
     @inline(__always)
-    private mutating func walk(
+    mutating func walk(
         _ walker: SyntaxWalker,
         _ token: Int,
         isClean: Bool
@@ -132,7 +132,7 @@ struct DocumentEngine: ~Copyable {
     }
 
     @inline(__always)
-    private func syntax<Value>(_ body: () throws(SyntaxFault) -> Value) throws(DocumentFaultInside) -> Value {
+    func syntax<Value>(_ body: () throws(SyntaxFault) -> Value) throws(DocumentFaultInside) -> Value {
         do throws(SyntaxFault) {
             return try body()
         } catch {
@@ -140,7 +140,7 @@ struct DocumentEngine: ~Copyable {
         }
     }
 
-    private func refuseTrailing(_ text: IndexedText, _ token: Int, _ end: Int) throws(DocumentFaultInside) {
+    func refuseTrailing(_ text: IndexedText, _ token: Int, _ end: Int) throws(DocumentFaultInside) {
         if token < text.tokenCount, text.token(token) < end {
             throw DocumentFaultInside(SyntaxFault(code: .trailingData, offset: text.token(token)))
         }
@@ -316,6 +316,7 @@ struct DocumentEngine: ~Copyable {
             record.facts ?? ReplyFacts(),
             extensions: document.members > 0 ? body.bytes : nil,
             isBodyInvalid: false,
+            provenance: request.provenance?.text(item: nil, version: plan.definitions[service].version),
             into: &output
         )
         record.tally.replies[service * EngineTally.kinds + EngineTally.requestFailed] += 1

@@ -25,12 +25,13 @@ struct URLTemplate: Sendable {
             rest = rest[end...]
         }
         guard rest.first == "/" else { return nil }
-        segments = rest.dropFirst().split(separator: "/", omittingEmptySubsequences: false).map { part in
-            if part == "*" { return .one }
-            if part == "**" { return .many }
-            if part.first == "{", part.last == "}" { return .named(String(part.dropFirst().dropLast())) }
-            return .literal(part.utf8.map(Self.lowered))
-        }
+        segments = rest.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
+            .map { part in
+                if part == "*" { return .one }
+                if part == "**" { return .many }
+                if part.first == "{", part.last == "}" { return .named(String(part.dropFirst().dropLast())) }
+                return .literal(part.utf8.map(Self.lowered))
+            }
         literalCount = segments.count { if case .literal = $0 { true } else { false } }
     }
 
@@ -68,8 +69,7 @@ struct URLTemplate: Sendable {
                     segment += 1
                     part += 1
                     continue
-                case .literal(let text)
-                where part < url.segments.count && url.segments[part].map(Self.lowered) == text:
+                case .literal(let text) where part < url.segments.count && url.lowered[part] == text:
                     segment += 1
                     part += 1
                     continue
@@ -90,10 +90,11 @@ struct URLTemplate: Sendable {
 struct URLParts {
     var host: [UInt8]?
     var segments: [ArraySlice<UInt8>]
+    /// The segments in lower case, as literal text is compared.
+    private(set) var lowered: [[UInt8]]
 
     init(_ url: [UInt8]) {
         var rest = url[...]
-        // A client may have escaped the query into the path.
         if let end = rest.firstIndex(where: { $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") }) {
             rest = rest[..<end]
         }
@@ -116,11 +117,14 @@ struct URLParts {
         if rest.first == UInt8(ascii: "/") { rest = rest.dropFirst() }
         if rest.last == UInt8(ascii: "/") { rest = rest.dropLast() }
         segments = rest.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+        // A client may have escaped the query into the path.
         if let last = segments.last {
-            for index in last.indices where last[index...].starts(with: "%3f".utf8) || last[index...].starts(with: "%3F".utf8) {
+            for index in last.indices
+            where last[index...].starts(with: "%3f".utf8) || last[index...].starts(with: "%3F".utf8) {
                 segments[segments.count - 1] = last[..<index]
                 break
             }
         }
+        lowered = segments.map { $0.map(URLTemplate.lowered) }
     }
 }

@@ -2,13 +2,14 @@
 enum ReplyWriter {
     /// A failed request.
     ///
-    /// - Parameter extensions: what the body holds, as a canonical JSON object.
+    /// `extensions` is what the body holds, as a canonical JSON object.
     static func appendFailure(
         _ plan: DecodingPlan,
         _ service: Int,
         _ facts: ReplyFacts,
         extensions: UnsafeRawBufferPointer?,
         isBodyInvalid: Bool,
+        provenance: [UInt8]? = nil,
         into output: inout OutputBuffer
     ) {
         appendHead(plan, service, "requestFailed", into: &output)
@@ -27,6 +28,7 @@ enum ReplyWriter {
         if isBodyInvalid { codes.append("{\"code\":\"invalidBody\"}") }
         if facts.isRetryAfterInvalid { codes.append("{\"code\":\"invalidRetryAfter\"}") }
         appendDiagnostics(codes, into: &output)
+        appendProvenance(provenance, into: &output)
         output.append(UInt8(ascii: "}"))
     }
 
@@ -35,30 +37,67 @@ enum ReplyWriter {
         _ plan: DecodingPlan,
         _ service: Int,
         _ facts: ReplyFacts,
+        provenance: [UInt8]? = nil,
         into output: inout OutputBuffer
     ) {
         appendHead(plan, service, "notModified", into: &output)
         appendString("id", facts.id, into: &output)
         appendExchange(facts, into: &output)
         appendDiagnostics(facts.isRetryAfterInvalid ? ["{\"code\":\"invalidRetryAfter\"}"] : [], into: &output)
+        appendProvenance(provenance, into: &output)
         output.append(UInt8(ascii: "}"))
     }
 
     /// A reply without a body that names an operation by a header.
+    ///
+    /// `outcome` is what the mapping says of an operation without a state; nothing where it says nothing.
     static func appendAccepted(
         _ plan: DecodingPlan,
         _ service: Int,
         _ facts: ReplyFacts,
+        outcome: StateOutcome?,
+        provenance: [UInt8]? = nil,
         into output: inout OutputBuffer
     ) {
         appendHead(plan, service, "operation", into: &output)
         appendString("id", facts.id, into: &output)
-        output.append(",\"state\":\"Unknown\"")
+        output.append(",\"state\":\"")
+        output.append((outcome?.state ?? .unknown).wireName)
+        output.append(UInt8(ascii: "\""))
+        if let detail = outcome?.detail {
+            output.append(",\"stateDetail\":\"")
+            output.append(detail.wireName)
+            output.append(UInt8(ascii: "\""))
+        }
         appendExchange(facts, into: &output)
-        var codes: [StaticString] = ["{\"code\":\"missingState\"}"]
+        var codes: [StaticString] = outcome == nil ? ["{\"code\":\"missingState\"}"] : []
         if facts.isRetryAfterInvalid { codes.append("{\"code\":\"invalidRetryAfter\"}") }
         appendDiagnostics(codes, into: &output)
+        appendProvenance(provenance, into: &output)
         output.append(UInt8(ascii: "}"))
+    }
+
+    /// What is kept of a failed request's body that is JSON but no object: the value itself.
+    static func extensions(_ text: IndexedText, end: Int) -> OutputBuffer {
+        var object = OutputBuffer(capacity: 256)
+        object.append("{\"body\":")
+        object.appendCanonical(text, 0, end)
+        object.append(UInt8(ascii: "}"))
+        return object
+    }
+
+    /// What is kept of a failed request's body that is no JSON: its text, or its bytes where they are no UTF-8.
+    static func extensions(unread body: UnsafeRawBufferPointer) -> OutputBuffer {
+        var object = OutputBuffer(capacity: 256)
+        if UTF8Text.isValid(body) {
+            object.append("{\"body\":\"")
+            object.appendEscaped(body)
+        } else {
+            object.append("{\"bodyBase64\":\"")
+            object.append(base64: body)
+        }
+        object.append("\"}")
+        return object
     }
 
     private static func appendHead(
@@ -104,6 +143,12 @@ enum ReplyWriter {
         output.append(UInt8(ascii: "\""))
     }
 
+    private static func appendProvenance(_ provenance: [UInt8]?, into output: inout OutputBuffer) {
+        guard let provenance else { return }
+        output.append(",\"provenance\":")
+        provenance.withUnsafeBytes { output.append($0) }
+    }
+
     private static func appendDiagnostics(_ codes: [StaticString], into output: inout OutputBuffer) {
         guard let first = codes.first else { return }
         output.append(",\"diagnostics\":[")
@@ -113,5 +158,27 @@ enum ReplyWriter {
             output.append(code)
         }
         output.append(UInt8(ascii: "]"))
+    }
+}
+
+extension OutputBuffer {
+    /// Appends bytes in Base64 (RFC 4648 section 4).
+    mutating func append(base64 bytes: UnsafeRawBufferPointer) {
+        let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+        reserve(bytes.count / 3 * 4 + 4)
+        var index = 0
+        while index < bytes.count {
+            let group = bytes[index..<min(index + 3, bytes.count)]
+            var bits: UInt32 = 0
+            for offset in 0..<3 {
+                let isThere = offset < group.count
+                bits = bits << 8 | (isThere ? UInt32(group[group.startIndex + offset]) : 0)
+            }
+            for digit in 0..<4 {
+                let value = Int(bits >> UInt32(18 - 6 * digit) & 0x3F)
+                append(digit <= group.count ? alphabet[value] : UInt8(ascii: "="))
+            }
+            index += 3
+        }
     }
 }

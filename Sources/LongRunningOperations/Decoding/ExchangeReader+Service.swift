@@ -1,0 +1,31 @@
+/// Which service a body is of, asked before anything is written: what headers say depends on the service.
+extension DocumentEngine {
+    /// The service that claims the document in `text`; of a list, the one that claims its first object.
+    mutating func service(of text: IndexedText, end: Int) throws(DocumentFaultInside) -> Int {
+        let walker = SyntaxWalker(text: text, end: end, stack: record.stack, depthLimit: depthLimit)
+        let start = text.token(0)
+        guard start < end else { throw DocumentFaultInside(walker.truncated) }
+        let whole = try syntax { () throws(SyntaxFault) in try walker.value(at: 0, depth: 0) }
+        try refuseTrailing(text, whole.next, end)
+        var object = 0
+        if whole.kind == .array {
+            let last = Int(text.partners[0])
+            object = 1
+            while object < last, text.byte(text.token(object)) != UInt8(ascii: "{") {
+                object = try syntax { () throws(SyntaxFault) in try walker.proved.value(at: object, depth: 0) }.next + 1
+            }
+            if object >= last { throw DocumentFaultInside(.notAReply, offset: start) }
+        } else if whole.kind != .object {
+            throw DocumentFaultInside(.notAReply, offset: start)
+        }
+        _ = try walk(walker, object, isClean: false)
+        return try serviceOfDocument(walker, Request())
+    }
+
+    /// Whether bytes are one JSON value, whatever it says.
+    func isDocument(_ text: IndexedText, end: Int) -> Bool {
+        let walker = SyntaxWalker(text: text, end: end, stack: record.stack, depthLimit: depthLimit)
+        guard text.tokenCount > 0, let value = try? walker.value(at: 0, depth: 0) else { return false }
+        return value.next >= text.tokenCount
+    }
+}

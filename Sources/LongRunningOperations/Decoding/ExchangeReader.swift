@@ -1,0 +1,133 @@
+/// What an exchange says beside its body: which service it is of, and what fills the gaps of its record.
+///
+///     code ──▶ 304: not modified   400–599: failed request   2xx, none: by the body   other: nothing
+///     URL  ──▶ templates ──▶ service, id, request
+///     headers ──▶ Operation-Location, Azure-AsyncOperation, Location ──▶ templates
+///             └─▶ when to ask again, etag, correlation id, error code
+struct ExchangeReader {
+    /// What the code says is to be read.
+    enum Kind {
+        case notModified
+        case failedRequest
+        case body
+        case ignored
+    }
+
+    /// Of which service an exchange is, as far as its URL tells.
+    enum Attribution: Equatable {
+        /// There is no URL, or none that could tell.
+        case open
+        /// Templates of these services fit: one, unless several fit as closely.
+        case services([Int])
+        /// No template fits.
+        case foreign
+    }
+
+    let plan: DecodingPlan
+    let status: Int?
+    let headers: HeaderFields
+    let url: URLParts?
+    /// Where the operation is that the reply names, in the order in which the fields are asked.
+    let locations: [URLParts]
+
+    init(_ exchange: borrowing Exchange, plan: DecodingPlan) {
+        self.plan = plan
+        status = exchange.status
+        let headers = HeaderFields(lines: exchange.headers)
+        self.headers = headers
+        url = exchange.url.flatMap { $0.isEmpty ? nil : URLParts($0) }
+        locations = (["operation-location", "azure-asyncoperation", "location"] as [StaticString])
+            .compactMap { headers.text($0).map(URLParts.init) }
+    }
+
+    var kind: Kind {
+        guard let status else { return .body }
+        return switch status {
+        case 304: .notModified
+        case 200...299: .body
+        case 400...599: .failedRequest
+        default: .ignored
+        }
+    }
+
+    // MARK: Services
+
+    /// Asks the URL and, where no template fits it, the location of the operation that the reply names.
+    func attribution() -> Attribution {
+        guard let url else { return .open }
+        guard plan.serviceCount > 1 || plan.hasTemplates(0) else { return .open }
+        let services = plan.services(url)
+        if !services.isEmpty { return .services(services) }
+        if kind == .body {
+            for location in locations {
+                let services = plan.services(location)
+                if !services.isEmpty { return .services(services) }
+            }
+        }
+        return (0..<plan.serviceCount).contains(where: plan.hasTemplates) ? .foreign : .open
+    }
+
+    /// The services that the location of a started operation names.
+    func servicesOfLocation() -> [Int] {
+        locations.lazy.map(plan.services).first { !$0.isEmpty } ?? []
+    }
+
+    /// Whether a body at a URL that no template fits may still be of a service: one that has no templates.
+    ///
+    /// Families do not count: what they read has too many senders.
+    func mayBeForeign(_ service: Int) -> Bool {
+        !plan.hasTemplates(service) && !plan.definitions[service].isFamily
+    }
+
+    // MARK: Facts
+
+    /// What the status, the headers and the URL say for a record of this service.
+    ///
+    /// With `fillsId` the URL says the id where the body does not.
+    func facts(of service: Int, fillsId: Bool) -> ReplyFacts {
+        var facts = ReplyFacts()
+        facts.httpStatus = status
+        switch headers.retryAfter(isInvalid: &facts.isRetryAfterInvalid) {
+        case .date(let time): facts.retryAt = time
+        case let wait?: facts.retryAfterSeconds = wait.secondsText.map { Array($0.utf8) }
+        case nil: break
+        }
+        let servicePlan = plan.services[service]
+        for index in servicePlan.traceHeaders.indices {
+            facts.traceId = headers.text(servicePlan.bytes(servicePlan.operands[index]))
+            if facts.traceId != nil { break }
+        }
+        facts.etag = headers.text("etag")
+        facts.errorCode = headers.text("x-ms-error-code")
+        var request = url.flatMap { plan.request($0, of: service) }
+        if request == nil, kind == .body {
+            request = locations.lazy.compactMap { plan.request($0, of: service) }.first
+        }
+        facts.request = request?.request
+        if fillsId { facts.id = request?.id }
+        return facts
+    }
+
+    /// What a reply without a body says of the operation that it names in a header; nothing where it names none.
+    func factsOfAccepted(_ service: Int) -> ReplyFacts? {
+        guard let first = locations.first else { return nil }
+        var facts = facts(of: service, fillsId: false)
+        if let named = locations.lazy.compactMap({ plan.request($0, of: service) }).first {
+            facts.id = named.id
+            facts.request = named.request ?? facts.request
+        } else {
+            facts.id = first.segments.last { !$0.isEmpty }.map(ReplyRequest.decoded)
+        }
+        return facts
+    }
+
+    /// What the mapping says of an operation without a state, unless that would end it: an empty body proves no end.
+    func outcomeOfAccepted(_ service: Int) -> StateOutcome? {
+        let servicePlan = plan.services[service]
+        for index in 0..<servicePlan.shapeCount where !servicePlan.shapes[index].isFailure {
+            let state = servicePlan.shapes[index].state
+            return state.isAbsentDeclared && !state.absent.state.isTerminal ? state.absent : nil
+        }
+        return nil
+    }
+}
