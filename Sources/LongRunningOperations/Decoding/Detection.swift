@@ -34,6 +34,7 @@ extension DocumentEngine {
     /// Takes back claims of services that another claimant extends.
     private mutating func giveWay() {
         let all = Array(claimants.elements)
+        record.recording?.claimants = all
         claimants.removeAll()
         for claimant in all
         where !plan.heirs[claimant].indices.contains(where: { all.contains(Int(plan.heirLists[$0])) }) {

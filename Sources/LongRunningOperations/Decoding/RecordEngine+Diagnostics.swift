@@ -30,7 +30,7 @@ extension RecordEngine {
     }
 
     /// The pointer of a member that is there, by the names as they were sent; else that of the path which was looked for.
-    private mutating func appendPointer(
+    mutating func appendPointer(
         _ node: Int32,
         _ slot: Int32,
         _ scope: RecordScope,

@@ -62,7 +62,7 @@ extension RecordEngine {
 
     /// The first of the alternatives that holds a word, or -1.
     @inline(__always)
-    private func firstWord(_ alternatives: PlanRange, _ scope: RecordScope) -> Int32 {
+    func firstWord(_ alternatives: PlanRange, _ scope: RecordScope) -> Int32 {
         for index in alternatives.indices {
             let slot = scope.plan.pointee.alternatives[index].slot
             let value = scope.slot(slot).pointee
@@ -72,7 +72,7 @@ extension RecordEngine {
     }
 
     @inline(__always)
-    private mutating func outcomeOfWord(at slot: Int32, _ table: Int32, _ scope: RecordScope) -> StateOutcome? {
+    mutating func outcomeOfWord(at slot: Int32, _ table: Int32, _ scope: RecordScope) -> StateOutcome? {
         guard table >= 0 else { return nil }
         let words = scope.plan.pointee.words[Int(table)]
         let entries = scope.plan.pointee.wordEntries

@@ -44,6 +44,10 @@ extension RecordEngine {
         noteContradictions(scope, isFailure: isFailure, wholeDocumentIsError: wholeDocumentIsError, hasError: hasError)
         if let facts, facts.isRetryAfterInvalid { note(.invalidRetryAfter, -1, scope) }
 
+        if recording != nil {
+            record(scope, surroundings, hasError, isDocument: wholeDocumentIsError, at: output.count)
+        }
+
         // Writing.
         let start = output.count
         let isChild = surroundings.childLevel > 0

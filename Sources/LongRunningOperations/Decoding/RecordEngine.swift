@@ -35,6 +35,8 @@ struct RecordEngine: ~Copyable {
     /// Tables for children, one a level, each for the trie of elements it was made for.
     var childTables: [SlotTable] = []
     var tally: EngineTally
+    /// Where decisions are noted, for those who ask; engines that convert have none.
+    var recording: DecodingRecording?
 
     init(depthLimit: Int, serviceCount: Int) {
         located = .allocate(capacity: RecordMember.count)

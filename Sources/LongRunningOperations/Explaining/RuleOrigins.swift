@@ -1,0 +1,37 @@
+/// Tells which mapping file wrote a rule: the service's own, or the nearest of those it extends that has the member.
+struct RuleOrigins {
+    let definition: MappingDefinition
+    let catalog: MappingCatalog
+
+    func mapping(_ rule: MappingRule) -> String? {
+        mapping { own in
+            let shape = own["shapes"]?.elements.first { $0["shape"]?.string?.hasSameBytes(as: rule.shape) ?? false }
+            return shape.map { Self.has($0, rule.members[...]) } ?? false
+        }
+    }
+
+    /// The mapping that wrote the shape, or wrote it last.
+    func mapping(shape: String) -> String? {
+        mapping(MappingRule(shape: shape, path: "", members: []))
+    }
+
+    /// The mapping that says which member names play a role in errors.
+    func mapping(role: String) -> String? {
+        mapping { own in own["errors"].map { Self.has($0, [role]) } ?? false }
+    }
+
+    private func mapping(_ writes: (JSONTree) -> Bool) -> String? {
+        if writes(definition.own) { return definition.id }
+        return definition.ancestors.first { catalog.definition($0).map { writes($0.own) } ?? false }
+    }
+
+    private static func has(_ tree: JSONTree, _ path: ArraySlice<String>) -> Bool {
+        guard let name = path.first else { return true }
+        if case .array = tree.content { return true }
+        // `words/Running/canceling` names one outcome.
+        let whole = path.joined(separator: "/")
+        if tree.members.contains(where: { $0.name.hasSameBytes(as: whole) && !$0.value.isNull }) { return true }
+        guard let member = tree.members.first(where: { $0.name.hasSameBytes(as: name) }) else { return false }
+        return has(member.value, path.dropFirst())
+    }
+}
