@@ -20,17 +20,20 @@ struct LocalDocuments {
     let name: String
     let bytes: [UInt8]
     private(set) var places: [Place] = []
+    /// Whether each document is a line.
+    private(set) var areLines = false
 
     /// Reads a file, or standard input where the name is `-`.
     init(file: ArgumentText, envelope: EnvelopeName?) throws(CommandFailure) {
         name = file.isDash ? "standard input" : TerminalText.escaped(file.bytes)
         bytes = try Self.contents(of: file, name: name)
         switch envelope {
-        case nil: places = hasLines ? lines() : documents()
-        case .lines: places = lines()
-        case .documents, .array: places = documents()
+        case nil: areLines = hasLines
+        case .lines: areLines = true
+        case .documents, .array: areLines = false
         default: throw CommandFailure(.usage, "this command reads lines and documents, no recordings")
         }
+        places = areLines ? lines() : documents()
     }
 
     // MARK: Reading
@@ -62,7 +65,8 @@ struct LocalDocuments {
         let start = bytes.firstIndex { $0 > 0x20 } ?? bytes.endIndex
         guard bytes[start...].first != UInt8(ascii: "[") else { return false }
         let lines = bytes.prefix(1 << 16).split(separator: UInt8(ascii: "\n"))
-        if lines.count { $0.contains { $0 > 0x20 } } == 1 { return true }
+        let filled = lines.count(where: { line in line.contains { $0 > 0x20 } })
+        if filled == 1 { return true }
         return lines.contains { line in
             guard line.first == UInt8(ascii: "{") else { return false }
             let rest = endOfDocument(from: line.startIndex, before: line.endIndex)

@@ -2,6 +2,7 @@
 struct CoverageOptions: CommandOptions, Hashable {
     var input = InputOptions()
     var failsOnUnknown = false
+    var writesJSON = false
 
     mutating func takeOperand(_ operand: ArgumentText) throws(UsageError) {
         try input.take(operand)
@@ -37,6 +38,7 @@ extension CoverageOptions {
         sections: [
             InputOptions.section.lifted(to: \.input),
             InputOptions.pointers.lifted(to: \.input),
+            .init(title: "Output", rules: [.flag("json", sets: \.writesJSON, to: true, "Write one JSON object.")]),
             .init(
                 title: "What counts as failed (exit status 1)",
                 rules: [

@@ -1,0 +1,142 @@
+import LongRunningOperations
+
+/// What a log says that no mapping lists, for people and for programs.
+struct CoverageReport {
+    let counter: CoverageCounter
+    let files: [ArgumentText]
+
+    // MARK: For people
+
+    func page(style: TerminalStyle) -> String {
+        let words = counter.unknownWords
+        let members = counter.unlistedMembers
+        var page = ""
+        if words.isEmpty {
+            page += style.apply(.good, to: "Every word of a state is in its mapping.") + "\n"
+        } else {
+            page += style.apply(.strong, to: "Words that no mapping lists") + "\n"
+            page += table(words).rendered(style: style, indent: 2)
+            page +=
+                "\n  A line goes into \"words\" of the shape; OUTCOME is what the service's reference says the word means.\n"
+        }
+        if !members.isEmpty {
+            page += "\n" + style.apply(.strong, to: "Members that no mapping lists; they are kept in extensions") + "\n"
+            page += table(members).rendered(style: style, indent: 2)
+        }
+        return page + "\n" + total + "\n"
+    }
+
+    private func table(_ words: [CoverageCounter.Word]) -> TextTable {
+        var table = TextTable(columns: [
+            .init(title: "Service"), .init(title: "Shape"), .init(title: "Word"),
+            .init(title: "Count", alignment: .right), .init(title: "First"), .init(title: "At"),
+            .init(title: "Mapping line"),
+        ])
+        for word in words {
+            table.append([
+                word.service,
+                word.shape ?? "",
+                String(decoding: word.word, as: UTF8.self),
+                QuantityText.count(UInt64(word.count)),
+                place(word.first),
+                word.at.map { String(decoding: $0, as: UTF8.self) } ?? "",
+                word.line,
+            ])
+        }
+        return table
+    }
+
+    private func table(_ members: [CoverageCounter.Member]) -> TextTable {
+        var table = TextTable(columns: [
+            .init(title: "Service"), .init(title: "Member"), .init(title: "Count", alignment: .right),
+            .init(title: "First"),
+        ])
+        for member in members {
+            let name = String(decoding: member.name, as: UTF8.self)
+            table.append([member.service, name, QuantityText.count(UInt64(member.count)), place(member.first)])
+        }
+        return table
+    }
+
+    private var total: String {
+        var total =
+            "\(QuantityText.count(UInt64(counter.converted))) of \(QuantityText.count(UInt64(counter.found))) records"
+        total += " were read"
+        if counter.rejected > 0 { total += ", \(QuantityText.count(UInt64(counter.rejected))) rejected" }
+        if counter.ignored > 0 { total += ", \(QuantityText.count(UInt64(counter.ignored))) ignored" }
+        if counter.uncounted > 0 {
+            total += "; \(QuantityText.count(UInt64(counter.uncounted))) more occurrences are not listed"
+        }
+        return total + "."
+    }
+
+    private func place(_ place: CoverageCounter.Place) -> String {
+        let isAlone = files.count == 1 && (files.first?.isDash ?? true)
+        return isAlone ? "line \(place.line)" : "\(name(place.file)):\(place.line)"
+    }
+
+    private func name(_ file: Int) -> String {
+        guard files.indices.contains(file) else { return "" }
+        return files[file].isDash ? "standard input" : String(decoding: files[file].bytes, as: UTF8.self)
+    }
+
+    // MARK: For programs
+
+    var json: String {
+        let words = counter.unknownWords.map { word in
+            var members: [(String, JSONTree.Content)] = [
+                ("service", .string(word.service)),
+                ("word", .string(String(decoding: word.word, as: UTF8.self))),
+            ]
+            members += numbers(word.count, word.first)
+            if let shape = word.shape { members.append(("shape", .string(shape))) }
+            if let at = word.at { members.append(("at", .string(String(decoding: at, as: UTF8.self)))) }
+            if let otherwise = word.otherwise { members.append(("otherwise", .string(otherwise))) }
+            members.append(("mappingLine", .string(word.line)))
+            return object(members)
+        }
+        let members = counter.unlistedMembers.map { member in
+            object(
+                [
+                    ("service", .string(member.service)),
+                    ("member", .string(unescaped(member.name))),
+                ] + numbers(member.count, member.first)
+            )
+        }
+        let report = object([
+            ("found", .number(String(counter.found))),
+            ("converted", .number(String(counter.converted))),
+            ("rejected", .number(String(counter.rejected))),
+            ("ignored", .number(String(counter.ignored))),
+            ("words", .array(words)),
+            ("members", .array(members)),
+        ])
+        var output = OutputBuffer()
+        report.append(to: &output)
+        output.append("\n")
+        return String(decoding: output.bytes, as: UTF8.self)
+    }
+
+    private func numbers(_ count: Int, _ first: CoverageCounter.Place) -> [(String, JSONTree.Content)] {
+        var members: [(String, JSONTree.Content)] = [("count", .number(String(count)))]
+        if files.indices.contains(first.file), !files[first.file].isDash {
+            members.append(("file", .string(name(first.file))))
+        }
+        return members + [("line", .number(String(first.line)))]
+    }
+
+    private func object(_ members: [(String, JSONTree.Content)]) -> JSONTree {
+        JSONTree(
+            .object(
+                members.map { JSONTree.Member(name: $0.0, value: JSONTree($0.1, line: 1), line: 1) }
+            ),
+            line: 1
+        )
+    }
+
+    /// What a name in canonical escapes means; the name as it stands where it was cut inside an escape.
+    private func unescaped(_ name: [UInt8]) -> String {
+        let quoted = [UInt8(ascii: "\"")] + name + [UInt8(ascii: "\"")]
+        return (try? JSONTreeParser.parse(quoted))?.string ?? String(decoding: name, as: UTF8.self)
+    }
+}
