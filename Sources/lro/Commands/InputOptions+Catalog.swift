@@ -14,15 +14,11 @@ extension InputOptions {
         } catch {
             throw CommandFailure(.inputOutput, "cannot read \(TerminalText.escaped(error.path)): \(error.reason)")
         }
-        var trees: [(id: String, tree: JSONTree, isFamily: Bool)] = []
-        for file in files {
-            do throws(JSONTreeError) {
-                trees.append((file.id, try JSONTreeParser.parse(file.bytes), file.isFamily))
-            } catch {
-                let place = "\(TerminalText.escaped(file.path)):\(error.line)"
-                throw CommandFailure(.unmet, "\(place): \(TerminalText.escaped(error.message))")
-            }
+        do throws(MappingFileError) {
+            return try MappingCatalog.builtIn.adding(contentsOf: files.map { (name: $0.path, bytes: $0.bytes) })
+        } catch {
+            let lines = "\(error)".split(separator: "\n").map { TerminalText.escaped(String($0)) }
+            throw CommandFailure(.unmet, lines.joined(separator: "\n"))
         }
-        return MappingCatalog.builtIn.adding(trees)
     }
 }

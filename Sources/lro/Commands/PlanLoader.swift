@@ -1,13 +1,7 @@
 import LongRunningOperations
-import OperationCaptures
 
-/// The mappings that a command works with: those of the library, and those of `--mappings`.
-enum CatalogLoader {
-    static func catalog(_ folder: ArgumentText?) throws(CommandFailure) -> MappingCatalog {
-        guard let folder else { return .builtIn }
-        throw CommandFailure(.usage, "'--mappings' cannot be read by this version: \(folder.quoted)")
-    }
-
+/// Compiles the services that a command is asked for, or says which it may have meant.
+enum PlanLoader {
     static func plan(_ catalog: MappingCatalog, _ services: [String]) throws(CommandFailure) -> DecodingPlan {
         do throws(OperationDecodingError) {
             return try DecodingPlan(catalog: catalog, services: services.map { ServiceIdentifier($0) })
