@@ -82,7 +82,8 @@ struct InvalidMapping: Sendable, CustomTestStringConvertible {
             decoding: try MappingFolder.contents(of: Sample.packageRoot + "/Mappings/README.md"),
             as: UTF8.self
         )
-        let section = try #require(page.components(separatedBy: "## What is refused").last)
+        let after = try #require(page.components(separatedBy: "## What is refused").last)
+        let section = try #require(after.components(separatedBy: "## What is checked").first)
         let rows = section.split(separator: "\n").filter { $0.hasPrefix("| `") }
         let codes = rows.compactMap { $0.split(separator: "`").dropFirst().first.map(String.init) }
         #expect(codes.sorted() == MappingProblem.Code.allCases.map(\.rawValue).sorted())

@@ -50,7 +50,9 @@ package enum MappingFolder {
                 files.append(File(id: name, isFamily: false, path: nested, bytes: try contents(of: nested)))
             } else if name.utf8.count > 5, name.utf8.suffix(5).elementsEqual(".json".utf8) {
                 let path = "\(folder)/\(name)"
-                files.append(File(id: String(name.dropLast(5)), isFamily: false, path: path, bytes: try contents(of: path)))
+                files.append(
+                    File(id: String(name.dropLast(5)), isFamily: false, path: path, bytes: try contents(of: path))
+                )
             }
         }
         return files
@@ -58,10 +60,10 @@ package enum MappingFolder {
 
     /// The samples beside a mapping file, in alphabetical order.
     package static func samples(beside mapping: File) throws(Failure) -> [Sample] {
-        guard let slash = mapping.path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return [] }
-        let folder = mapping.path[..<slash] + "/samples"
+        let folder = mapping.sampleFolder
+        guard exists(folder) else { return [] }
         var samples: [Sample] = []
-        for name in (try? names(in: String(folder))) ?? [] {
+        for name in try names(in: folder) {
             guard name.utf8.count > 5, name.utf8.suffix(5).elementsEqual(".json".utf8) else { continue }
             let path = "\(folder)/\(name)"
             let expectedPath = path.dropLast(5) + ".expected.jsonl"
@@ -135,9 +137,5 @@ package enum MappingFolder {
         #else
         Darwin.write(descriptor, bytes.baseAddress, bytes.count)
         #endif
-    }
-
-    private static func failure(_ path: String) -> Failure {
-        Failure(path: path, reason: String(cString: strerror(errno)))
     }
 }

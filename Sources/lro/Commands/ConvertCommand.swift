@@ -7,7 +7,7 @@ import Synchronization
 enum ConvertCommand {
     static func run(_ options: ConvertOptions, streams: StandardStreams) throws(CommandFailure) -> ExitCode {
         let catalog = try options.input.catalog()
-        let plan = try PlanLoader.plan(catalog, options.input.services)
+        let plan = try CatalogLoader.plan(catalog, options.input.services)
         var configuration = try configuration(options)
         configuration.mappingDigest = plan.digest
         let showsTable = !options.isQuiet && streams.error.isTerminal
