@@ -16,6 +16,10 @@ enum BenchmarkCommand {
                 return 0
             }
             let corpus = try mainCorpus(options)
+            if options.corpusOutput != nil || options.linesOutput != nil {
+                try write(corpus, options)
+                return 0
+            }
             let report = try measure(corpus, options)
             print(options.isJSON ? report.json : report.table)
             return 0
@@ -84,6 +88,20 @@ enum BenchmarkCommand {
         report.measurements = Measurement.interleaved(rows, passes: options.passes)
         report.outcomes = notes
         return report
+    }
+
+    /// For the outside peers: what they read, and what they are compared with.
+    private static func write(_ corpus: Corpus, _ options: BenchmarkOptions) throws {
+        if let path = options.corpusOutput {
+            try MappingFolder.write(Array(corpus.bytes), to: path)
+        }
+        if let path = options.linesOutput {
+            let row = try LinesRow(corpus: corpus, services: options.services)
+            var lines: [UInt8] = []
+            row.sink = { lines += $0 }
+            _ = row.run()
+            try MappingFolder.write(lines, to: path)
+        }
     }
 
     /// One pass to warm up, one inside `countedPass`, which an instruction counter looks for.

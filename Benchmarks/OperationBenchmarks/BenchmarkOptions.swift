@@ -15,6 +15,9 @@ struct BenchmarkOptions {
     var services = Self.seedServices
     /// Whether one pass of `lines` is run for an instruction counter instead of a clock.
     var isCounted = false
+    /// Where the corpus, or the lines that become of it, are written instead of a measurement.
+    var corpusOutput: String?
+    var linesOutput: String?
     var isHelp = false
 
     static let defaultMegabytes = 105
@@ -31,6 +34,8 @@ struct BenchmarkOptions {
           --filter TEXT     only rows whose names hold TEXT
           --json            print one JSON object
           --counted         run `lines` once for an instruction counter
+          --write-corpus F  write the corpus to a file, measure nothing
+          --write-lines F   write the canonical lines of the corpus to a file, measure nothing
           --help            print this
 
         shapes: \(CorpusShape.allCases.map(\.rawValue).joined(separator: " "))
@@ -63,6 +68,8 @@ struct BenchmarkOptions {
                 } else {
                     throw Misuse(message: "there is no shape \"\(name)\"")
                 }
+            case "--write-corpus": corpusOutput = try Self.value(of: argument, &rest)
+            case "--write-lines": linesOutput = try Self.value(of: argument, &rest)
             case "--json": isJSON = true
             case "--counted": isCounted = true
             case "--help", "-h": isHelp = true

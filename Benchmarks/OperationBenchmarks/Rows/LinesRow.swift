@@ -8,6 +8,8 @@ final class LinesRow {
     private let converter: DocumentConverter
     private var output = OutputBuffer(capacity: 1 << 20)
     private var faults: [DocumentConverter.Fault] = []
+    /// Where the lines go besides, if anywhere.
+    var sink: ((UnsafeRawBufferPointer) -> Void)?
 
     /// Compiles the candidates; none stands for the whole catalog.
     init(corpus: Corpus, services: [String]) throws(OperationDecodingError) {
@@ -76,6 +78,7 @@ final class LinesRow {
             faults: &faults
         )
         outcome.written += output.count
+        sink?(output.bytes)
         if digesting { outcome.digest.add(output.bytes) }
         if !faults.isEmpty {
             outcome.rejected += faults.count
