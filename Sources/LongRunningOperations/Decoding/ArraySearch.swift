@@ -64,7 +64,10 @@ enum ArraySearch {
         _ scratch: inout OutputBuffer
     ) -> Bool {
         let text = walker.text
-        let key = UnsafeRawBufferPointer(start: trie.names + Int(search.keyName.start), count: Int(search.keyName.count))
+        let key = UnsafeRawBufferPointer(
+            start: trie.names + Int(search.keyName.start),
+            count: Int(search.keyName.count)
+        )
         let word = UnsafeRawBufferPointer(start: trie.names + Int(search.word.start), count: Int(search.word.count))
         let end = Int(text.partners[first])
         var token = first + 1

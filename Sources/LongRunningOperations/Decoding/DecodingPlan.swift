@@ -17,7 +17,9 @@ package final class DecodingPlan: Sendable {
 
     /// Compiles services of a catalog.
     ///
-    /// - Parameter ids: The candidates; one is taken as it is, several (and none: the whole catalog) by detection.
+    /// One service is taken as it is; several, or none for the whole catalog, are candidates for detection.
+    ///
+    /// - Throws: `unknownService` where the catalog lacks one of them.
     package init(catalog: MappingCatalog, services ids: [ServiceIdentifier]) throws(OperationDecodingError) {
         let names = ids.isEmpty ? catalog.ids : ids.map(\.rawValue)
         var definitions: [MappingDefinition] = []
@@ -56,9 +58,10 @@ package final class DecodingPlan: Sendable {
         }
         heirs = storage.store(ranges)
         heirLists = storage.store(lists)
-        templates = definitions.enumerated().flatMap { index, definition in
-            definition.urls.compactMap { URLTemplate($0, service: index) }
-        }
+        templates = definitions.enumerated()
+            .flatMap { index, definition in
+                definition.urls.compactMap { URLTemplate($0, service: index) }
+            }
     }
 
     /// The index of a service, or nil.

@@ -55,7 +55,9 @@ extension DocumentEngine {
                 guard kind == (place.isList ? .array : .object) else { continue }
                 if !place.isList {
                     let scope = scope(servicePlan, shape, place, walker.text)
-                    guard scope.mayHold(shapePlan.pointee.when), scope.mayHold(shapePlan.pointee.detect) else { continue }
+                    guard scope.mayHold(shapePlan.pointee.when), scope.mayHold(shapePlan.pointee.detect) else {
+                        continue
+                    }
                 }
                 let candidate = DetectionMemo.Candidate(service: Int32(service), shape: Int32(shape), place: number)
                 memo.add(candidate)
@@ -65,7 +67,8 @@ extension DocumentEngine {
     }
 
     /// Adds the candidate's service to the claimants if it claims the document.
-    private mutating func ask(_ candidate: DetectionMemo.Candidate, _ walker: SyntaxWalker) throws(DocumentFaultInside) {
+    private mutating func ask(_ candidate: DetectionMemo.Candidate, _ walker: SyntaxWalker) throws(DocumentFaultInside)
+    {
         let service = Int(candidate.service)
         if claimants.count > 0, claimants[claimants.count - 1] == service { return }
         let servicePlan = plan.services + service
@@ -108,7 +111,8 @@ extension DocumentEngine {
     }
 
     private mutating func holdsAll(_ scope: RecordScope) -> Bool {
-        scope.holds(scope.shape.pointee.when, &record.scratch) && scope.holds(scope.shape.pointee.detect, &record.scratch)
+        scope.holds(scope.shape.pointee.when, &record.scratch)
+            && scope.holds(scope.shape.pointee.detect, &record.scratch)
     }
 
     /// The first element of an array that is an object.

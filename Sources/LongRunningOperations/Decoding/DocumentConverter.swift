@@ -1,4 +1,6 @@
-/// Converts documents to canonical lines, one after another or a window of lines at a time. One thread uses it at a time.
+/// Converts documents to canonical lines, one after another or a window of lines at a time.
+///
+/// One thread uses it at a time.
 ///
 /// A window of lines is indexed at once: one call of the kernel for some hundred documents. Where the kernel refuses the
 /// window, because one of the lines is damaged, each line is indexed alone and only the damaged ones are rejected.
@@ -35,10 +37,8 @@ package final class DocumentConverter {
 
     /// Converts the documents at `documents`, ranges of `window` in ascending order.
     ///
-    /// - Parameters:
-    ///   - readable: Bytes from the start of the window that may be read.
-    ///   - oneALine: Each document is a line; none holds a line feed.
-    ///   - provenance: Where a document came from, if records are to say it.
+    /// `readable` bytes from the start of the window may be read. `oneALine` says that each document is a line and holds no
+    /// line feed. `provenance` tells where a document came from, if records are to say it.
     package func convert(
         window: UnsafeRawBufferPointer,
         readable: Int,

@@ -233,7 +233,9 @@ struct DocumentEngine: ~Copyable {
                 let slot = table[place.node].pointee
                 if place.isList {
                     guard slot.kind == .array, item == nil || !place.isList else { continue }
-                    if let result = try convertElements(walker, service, place, request, into: &output) { return result }
+                    if let result = try convertElements(walker, service, place, request, into: &output) {
+                        return result
+                    }
                     continue
                 }
                 guard slot.kind == .object else { continue }
@@ -348,7 +350,9 @@ struct DocumentEngine: ~Copyable {
         var item = 0
         while token < last {
             let value = try syntax { () throws(SyntaxFault) in try proved.value(at: token, depth: 0) }
-            if value.kind == .object, try shapeOfElement(proved, token, service, place, request) != nil { lastGood = item }
+            if value.kind == .object, try shapeOfElement(proved, token, service, place, request) != nil {
+                lastGood = item
+            }
             token = value.next + 1
             item += 1
         }
@@ -360,7 +364,8 @@ struct DocumentEngine: ~Copyable {
             let value = try syntax { () throws(SyntaxFault) in try proved.value(at: token, depth: 0) }
             let before = output.count
             do throws(DocumentFaultInside) {
-                guard value.kind == .object, let scope = try shapeOfElement(proved, token, service, place, request) else {
+                guard value.kind == .object, let scope = try shapeOfElement(proved, token, service, place, request)
+                else {
                     throw DocumentFaultInside(.notAReply, offset: text.token(token))
                 }
                 try syntax { () throws(SyntaxFault) in try scope.table.refuseDuplicates() }

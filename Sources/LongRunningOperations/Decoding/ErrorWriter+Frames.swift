@@ -104,7 +104,12 @@ extension ErrorWriter {
         let frame = frames[index]
         guard frame.directCuts < frame.members else { return }
         output.append(",\"extensions\":")
-        output.appendRemainder(source.text, Int(frame.start), Int(frame.end), UnsafeBufferPointer(rebasing: cuts.elements[frame.firstCut...]))
+        output.appendRemainder(
+            source.text,
+            Int(frame.start),
+            Int(frame.end),
+            UnsafeBufferPointer(rebasing: cuts.elements[frame.firstCut...])
+        )
     }
 
     /// Writes the error that stands as JSON inside a message, as `innerError`; nothing where the message holds none.
@@ -112,7 +117,9 @@ extension ErrorWriter {
         guard source.held < Self.heldLimit else { return }
         var start = Int(message.start) + 1
         while start < Int(message.end), source.text.byte(start) == 0x20 { start += 1 }
-        guard source.text.byte(start) == UInt8(ascii: "{") || source.text.byte(start) == UInt8(ascii: "\\") else { return }
+        guard source.text.byte(start) == UInt8(ascii: "{") || source.text.byte(start) == UInt8(ascii: "\\") else {
+            return
+        }
         var holder = OutputBuffer(capacity: Int(message.end) - start + 64)
         holder.appendDecoded(source.text, start, Int(message.end) - 1)
         var index = TokenIndex(capacity: holder.count)

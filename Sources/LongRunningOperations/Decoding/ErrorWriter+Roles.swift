@@ -13,21 +13,23 @@ extension ErrorWriter {
             table = .allocate(nodeCount: trie.nodeCount * 2)
         }
         table.removeAll()
-        _ = try walker(source).object(
-            at: token,
-            trie: trie,
-            exact: trie.exactRoot,
-            folded: trie.foldedRoot,
-            isClean: false,
-            into: table
-        )
+        _ = try walker(source)
+            .object(
+                at: token,
+                trie: trie,
+                exact: trie.exactRoot,
+                folded: trie.foldedRoot,
+                isClean: false,
+                into: table
+            )
         if table.header.pointee.hasDuplicates {
             for node in table.filledNodes where table[node].pointee.flags.contains(.duplicate) {
                 throw SyntaxFault(code: .duplicateMember, offset: Int(table[node].pointee.nameStart))
             }
         }
         for cut in exclusion.cuts {
-            for node in table.filledNodes where table[node].pointee.nameStart == cut.start && trie.nodes[Int(node)].depth > 0 {
+            for node in table.filledNodes
+            where table[node].pointee.nameStart == cut.start && trie.nodes[Int(node)].depth > 0 {
                 table[node].pointee.flags.insert(.used)
             }
         }
@@ -100,7 +102,9 @@ extension ErrorWriter {
         var token = Int(slot.token) + 1
         if token == end { return false }
         while token < end {
-            guard let value = try? walker.value(at: token, depth: 0), yields(value.kind, token, source) else { return false }
+            guard let value = try? walker.value(at: token, depth: 0), yields(value.kind, token, source) else {
+                return false
+            }
             token = value.next + 1
         }
         return true

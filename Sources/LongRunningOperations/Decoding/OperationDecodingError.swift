@@ -1,6 +1,8 @@
 /// Why a document could not be normalised: a stable code, where it shows, and what to do.
 public struct OperationDecodingError: Error, Hashable, Sendable {
-    /// What kind of fault it is. Codes are stable; new ones may come.
+    /// What kind of fault it is.
+    ///
+    /// Codes are stable; new ones may come.
     public struct Code: RawRepresentable, Hashable, Sendable, CustomStringConvertible {
         /// The code as rejects and summaries write it.
         public let rawValue: String
@@ -10,6 +12,7 @@ public struct OperationDecodingError: Error, Hashable, Sendable {
             self.rawValue = rawValue
         }
 
+        /// The code as text.
         public var description: String { rawValue }
 
         /// The bytes are no UTF-8, which JSON must be: `"\xFF"`.

@@ -31,7 +31,17 @@ extension RecordEngine {
         while token < last {
             if !isFirst { output.append(UInt8(ascii: ",")) }
             isFirst = false
-            let next = try writeChild(at: token, scope, trie, root, table, walker, surroundings, end: end, into: &output)
+            let next = try writeChild(
+                at: token,
+                scope,
+                trie,
+                root,
+                table,
+                walker,
+                surroundings,
+                end: end,
+                into: &output
+            )
             token = next + 1
         }
         output.append(UInt8(ascii: "]"))

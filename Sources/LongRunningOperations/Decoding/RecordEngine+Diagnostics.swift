@@ -4,9 +4,11 @@ extension RecordEngine {
         // Few: an insertion sort that keeps the order of those that have no place.
         for index in 1..<max(diagnostics.count, 1) {
             var place = index
-            while place > 0, diagnostics[place].position < diagnostics[place - 1].position
-                || diagnostics[place].position == diagnostics[place - 1].position && diagnostics[place].position != .max
-                    && diagnostics[place].code.rawValue < diagnostics[place - 1].code.rawValue
+            while place > 0,
+                diagnostics[place].position < diagnostics[place - 1].position
+                    || diagnostics[place].position == diagnostics[place - 1].position
+                        && diagnostics[place].position != .max
+                        && diagnostics[place].code.rawValue < diagnostics[place - 1].code.rawValue
             {
                 diagnostics.swapAt(place, place - 1)
                 place -= 1
@@ -59,7 +61,8 @@ extension RecordEngine {
             scratch.removeAll()
             scratch.appendDecoded(scope.text, start, end)
             var part = 0
-            for (index, byte) in scratch.bytes.enumerated() where byte == UInt8(ascii: "~") || byte == UInt8(ascii: "/") {
+            for (index, byte) in scratch.bytes.enumerated() where byte == UInt8(ascii: "~") || byte == UInt8(ascii: "/")
+            {
                 output.appendEscaped(UnsafeRawBufferPointer(rebasing: scratch.bytes[part..<index]))
                 output.append(byte == UInt8(ascii: "~") ? "~0" : "~1")
                 part = index + 1

@@ -124,7 +124,9 @@ extension RecordEngine {
         }
         let object = scope.table[scope.objectNode].pointee
         errorSlot = -1
-        guard try errors.writeTop(Int(object.token), source, excluding: exclusion, into: &errorText) else { return false }
+        guard try errors.writeTop(Int(object.token), source, excluding: exclusion, into: &errorText) else {
+            return false
+        }
         if scope.objectNode != scope.documentNode { scope.cut(scope.objectNode) }
         return true
     }

@@ -123,8 +123,8 @@ extension RecordEngine {
         let none = scope.plan.pointee.noTimes
         if none.isEmpty { return false }
         let text = scope.scalarText(slot, &scratch)
-        for index in none.indices where ScalarMatch.same(scope.plan.pointee.bytes(scope.plan.pointee.operands[index]), text)
-        {
+        for index in none.indices
+        where ScalarMatch.same(scope.plan.pointee.bytes(scope.plan.pointee.operands[index]), text) {
             return true
         }
         return false

@@ -43,10 +43,12 @@ struct RecordEngine: ~Copyable {
         located.initialize(repeating: Located(), count: RecordMember.count)
         sources = .allocate(capacity: Self.sourceLimit)
         self.depthLimit = depthLimit
-        stack = UnsafeMutableRawPointer.allocate(
-            byteCount: SyntaxWalker.stackByteCount(depthLimit: depthLimit),
-            alignment: 16
-        ).assumingMemoryBound(to: UInt32.self)
+        stack =
+            UnsafeMutableRawPointer.allocate(
+                byteCount: SyntaxWalker.stackByteCount(depthLimit: depthLimit),
+                alignment: 16
+            )
+            .assumingMemoryBound(to: UInt32.self)
         prefixes = RecordPrefixes()
         errors = ErrorWriter(depthLimit: depthLimit)
         tally = EngineTally(serviceCount: serviceCount)

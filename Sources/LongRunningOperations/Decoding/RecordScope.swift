@@ -46,7 +46,9 @@ struct RecordScope {
 
     // MARK: Taking
 
-    /// Notes that a member's value reaches the record whole. What a search found is a copy and may be used again.
+    /// Notes that a member's value reaches the record whole.
+    ///
+    /// What a search found is a copy and may be used again.
     @inline(__always)
     func take(_ slotNumber: Int32) {
         let node = binding[Int(slotNumber)]
@@ -56,7 +58,9 @@ struct RecordScope {
         cut(node)
     }
 
-    /// Cuts a member from what is left. Values found by search are copies and stay.
+    /// Cuts a member from what is left.
+    ///
+    /// Values found by search are copies and stay.
     @inline(__always)
     func cut(_ node: Int32) {
         let slot = table[node]

@@ -1,4 +1,6 @@
-/// What an exchange says beside the body: from its status, headers and URL. Fills gaps of the record, as canonical bytes.
+/// What an exchange says beside the body: from its status, headers and URL.
+///
+/// Fills gaps of the record, as canonical bytes.
 struct ReplyFacts {
     var httpStatus: Int?
     var retryAfterSeconds: [UInt8]?

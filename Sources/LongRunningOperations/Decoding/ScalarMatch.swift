@@ -68,7 +68,9 @@ enum ScalarMatch {
         one.count == other.count && one.elementsEqual(other)
     }
 
-    /// Whether a text matches a glob whose letters are low: `*` is any run, ASCII case does not count. Linear but for
+    /// Whether a text matches a glob whose letters are low; `*` is any run, ASCII case does not count.
+    ///
+    /// Linear but for
     /// the stars: the last one takes one byte more each time what follows it does not fit.
     static func glob(_ pattern: UnsafeRawBufferPointer, _ text: UnsafeRawBufferPointer) -> Bool {
         var at = 0

@@ -3,8 +3,9 @@
 ///     {"a":1,"b":{"c":2,"d":3},"e":4}      cut: a, c
 ///     {      "b":{      "d":3},"e":4}      a comma behind a cut goes; one before a closing bracket goes
 extension OutputBuffer {
-    /// - Parameter cuts: ranges from a name's opening quote to the end of its value, ascending; cuts inside others count
-    ///   as covered by them.
+    /// Appends the object at `start..<end` without the cuts.
+    ///
+    /// A cut goes from a name's opening quote to the end of its value. They ascend; those inside others count as covered.
     mutating func appendRemainder(_ text: IndexedText, _ start: Int, _ end: Int, _ cuts: UnsafeBufferPointer<TextCut>) {
         var from = start
         for cut in cuts where Int(cut.start) >= from {

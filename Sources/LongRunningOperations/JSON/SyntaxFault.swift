@@ -1,6 +1,8 @@
 import CJSONKernels
 
-/// Why a text is no JSON document that can be read: a code and the offset where it shows. Thrown inside, without allocation.
+/// Why a text is no JSON document that can be read; a code and the offset where it shows.
+///
+/// Thrown inside, without allocation.
 struct SyntaxFault: Error, BitwiseCopyable {
     enum Code: UInt8, BitwiseCopyable {
         case invalidUTF8

@@ -38,8 +38,8 @@ struct TokenIndex: ~Copyable {
 
     /// Indexes `bytes`, or answers nil where they are lexically unsound.
     ///
-    /// - Parameter readable: bytes from the start that may be read, at least `bytes.count`. Room behind the text makes
-    ///   copies faster.
+    /// `readable` bytes from the start may be read, at least `bytes.count`; room behind the text makes copies faster.
+    ///
     /// - Precondition: `bytes` stay where they are as long as the result is used, and are no longer than ``longest``.
     mutating func index(_ bytes: UnsafeRawBufferPointer, readable: Int) -> IndexedText? {
         guard let start = bytes.baseAddress, bytes.count <= Self.longest else { return nil }
@@ -74,7 +74,9 @@ struct TokenIndex: ~Copyable {
     }
 }
 
-/// A view of indexed bytes. It owns nothing: it is valid as long as the ``TokenIndex`` and the bytes are untouched.
+/// A view of indexed bytes.
+///
+/// It owns nothing: it is valid as long as the ``TokenIndex`` and the bytes are untouched.
 struct IndexedText {
     let bytes: UnsafeRawPointer
     let readable: Int

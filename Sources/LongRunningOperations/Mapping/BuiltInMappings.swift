@@ -4,15 +4,16 @@
 package enum BuiltInMappings {
     static var sources: [(id: String, isFamily: Bool, bytes: [UInt8])] {
         let text = UnsafeBufferPointer(start: generatedText.utf8Start, count: generatedText.utf8CodeUnitCount)
-        return text.split(separator: UInt8(ascii: "\n")).compactMap { line in
-            let parts = line.split(separator: UInt8(ascii: "\t"), maxSplits: 2)
-            guard parts.count == 3 else { return nil }
-            return (
-                String(decoding: parts[0], as: UTF8.self),
-                parts[1].elementsEqual("family".utf8),
-                Array(parts[2])
-            )
-        }
+        return text.split(separator: UInt8(ascii: "\n"))
+            .compactMap { line in
+                let parts = line.split(separator: UInt8(ascii: "\t"), maxSplits: 2)
+                guard parts.count == 3 else { return nil }
+                return (
+                    String(decoding: parts[0], as: UTF8.self),
+                    parts[1].elementsEqual("family".utf8),
+                    Array(parts[2])
+                )
+            }
     }
 
     /// The Swift source that carries these mappings.

@@ -86,7 +86,8 @@ struct PathTrie {
         guard entry.pointee.first == low.first, entry.pointee.last == low.last, entry.pointee.length == UInt32(length)
         else { return (-1, -1) }
         while true {
-            if entry.pointee.folded >= 0, length <= 16 || middleMatches(entry.pointee.name, name, length, folded: true) {
+            if entry.pointee.folded >= 0, length <= 16 || middleMatches(entry.pointee.name, name, length, folded: true)
+            {
                 folded = entry.pointee.folded
             }
             if entry.pointee.exact >= 0, entry.pointee.exactFirst == key.first, entry.pointee.exactLast == key.last,
@@ -168,7 +169,7 @@ struct NameKey {
         length = 0
     }
 
-    /// - Parameter readable: bytes from `name` on that may be read, at least `length`.
+    /// `readable` bytes from `name` on may be read, at least `length`.
     @inline(__always)
     init(_ name: UnsafeRawPointer, _ length: Int, readable: Int) {
         self.length = UInt64(truncatingIfNeeded: length)

@@ -56,9 +56,11 @@ struct PathTrieBuilder {
         let folded = drafts[Int(node)].isFolded
         let key = Array(search.key.utf8)
         let word = WordFolding.folded(Array(search.word.utf8))
-        if let known = drafts[Int(node)].searches.first(where: {
-            $0.key == key && $0.word == word && $0.negated == search.negated
-        }) {
+        if let known = drafts[Int(node)].searches
+            .first(where: {
+                $0.key == key && $0.word == word && $0.negated == search.negated
+            })
+        {
             return known.node
         }
         let made = add(parent: node, depth: drafts[Int(node)].depth + 1, folded: folded)
@@ -68,7 +70,7 @@ struct PathTrieBuilder {
 
     /// The frozen trie, its memory owned by `storage`.
     ///
-    /// - Parameter watched: Nodes that decide between services.
+    /// `watched` are the nodes that decide between services.
     func frozen(in storage: PlanStorage, watched: Set<Int32> = []) -> PathTrie {
         var names: [UInt8] = []
         func store(_ bytes: [UInt8]) -> PathTrie.ByteRange {
@@ -143,7 +145,8 @@ struct PathTrieBuilder {
                 if let twin = groups[low]?.firstIndex(where: { $0.name == child.name && $0.folded < 0 }), isFolded {
                     groups[low]?[twin].folded = child.node
                 } else {
-                    groups[low, default: []].append((child.name, isFolded ? -1 : child.node, isFolded ? child.node : -1))
+                    groups[low, default: []]
+                        .append((child.name, isFolded ? -1 : child.node, isFolded ? child.node : -1))
                 }
             }
         }

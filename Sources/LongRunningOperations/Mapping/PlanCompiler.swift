@@ -72,7 +72,8 @@ struct PlanCompiler {
 
     // MARK: Conditions
 
-    private mutating func condition(_ tree: JSONTree?, ofElements: Bool = false) -> (clauses: PlanRange, isNever: Bool) {
+    private mutating func condition(_ tree: JSONTree?, ofElements: Bool = false) -> (clauses: PlanRange, isNever: Bool)
+    {
         guard let tree, !tree.isNull else { return (PlanRange(), false) }
         if case .bool(false) = tree.content { return (PlanRange(), true) }
         var found: [ClausePlan] = []
@@ -330,7 +331,7 @@ struct PlanCompiler {
 
     /// Compiles the mapping: paths of documents go to `trie`, arrays to `storage`.
     ///
-    /// - Parameter watched: Takes the nodes that decide whether a body is one of this service.
+    /// `watched` takes the nodes that decide whether a body is one of this service.
     mutating func compile(
         into trie: inout PathTrieBuilder,
         watched: inout Set<Int32>,

@@ -48,5 +48,6 @@ public enum OperationState: UInt8, Sendable, Hashable, CaseIterable, BitwiseCopy
 }
 
 extension OperationState: CustomStringConvertible {
+    /// The canonical word.
     public var description: String { name }
 }

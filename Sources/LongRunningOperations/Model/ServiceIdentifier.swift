@@ -45,5 +45,6 @@ extension ServiceIdentifier: ExpressibleByStringLiteral, CustomStringConvertible
         self.init(value)
     }
 
+    /// The id as text.
     public var description: String { rawValue }
 }

@@ -56,5 +56,6 @@ public enum StateDetail: UInt8, Sendable, Hashable, CaseIterable, BitwiseCopyabl
 }
 
 extension StateDetail: CustomStringConvertible {
+    /// The canonical word.
     public var description: String { name }
 }

@@ -7,9 +7,8 @@ package final class EngineConverter: ChunkConverter {
     private var origin = WindowOrigin(file: nil, offset: 0, line: nil, index: nil)
     private var inside: [DocumentConverter.Fault] = []
 
-    /// - Parameters:
-    ///   - countsRootCauses: Whether the tally names the root causes of failed operations.
-    ///   - addsProvenance: Whether each record says where it was found.
+    /// Makes a converter; `countsRootCauses` has the tally name the root causes of failed operations, `addsProvenance` has each
+    /// record say where it was found.
     package init(
         plan: DecodingPlan,
         limits: DecodingLimits = DecodingLimits(),

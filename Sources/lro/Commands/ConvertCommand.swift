@@ -111,7 +111,8 @@ enum ConvertCommand {
         if files.isEmpty { return nil }
         for file in files {
             var status = stat()
-            guard let path = file.text, !file.isDash, stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            guard let path = file.text, !file.isDash, stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG
+            else {
                 return nil
             }
             total += UInt64(max(0, status.st_size))
