@@ -8,8 +8,8 @@
 /// A decoder may be used from many tasks at once, and is meant to be kept: making one compiles mappings. What it says is a
 /// function of the bytes alone.
 public struct OperationDecoder: Sendable {
-    /// Compiled mappings and memory to work in, or why there are none.
-    private let pool: Result<OperationDecoderPool, OperationDecodingError>
+    /// Compiled mappings and memory to work in.
+    private let pool: OperationDecoderPool
 
     /// Creates a decoder for the replies of one service.
     ///
@@ -25,7 +25,7 @@ public struct OperationDecoder: Sendable {
         catalog: MappingCatalog = .builtIn,
         limits: DecodingLimits = DecodingLimits()
     ) {
-        pool = Self.pool(for: [service], catalog, limits)
+        pool = OperationDecoderPool(services: [service], catalog: catalog, limits: limits)
     }
 
     /// Creates a decoder that finds out of which service a document is.
@@ -42,19 +42,8 @@ public struct OperationDecoder: Sendable {
         catalog: MappingCatalog = .builtIn,
         limits: DecodingLimits = DecodingLimits()
     ) throws(OperationDecodingError) {
-        pool = Self.pool(for: services, catalog, limits)
-        _ = try pool.get()
-    }
-
-    private static func pool(
-        for services: [ServiceIdentifier],
-        _ catalog: MappingCatalog,
-        _ limits: DecodingLimits
-    ) -> Result<OperationDecoderPool, OperationDecodingError> {
-        Result { () throws(OperationDecodingError) in
-            let plan = try DecodingPlan(catalog: catalog, services: services)
-            return OperationDecoderPool(plan: plan, limits: limits)
-        }
+        pool = OperationDecoderPool(services: services, catalog: catalog, limits: limits)
+        _ = try pool.plan.get()
     }
 
     // MARK: One reply
@@ -76,10 +65,9 @@ public struct OperationDecoder: Sendable {
     /// - Returns: The reply, which does not refer to `body`.
     /// - Throws: Why the document is no reply; ``OperationDecodingError/Code/notOneReply`` where it has several or none.
     public func decode(_ body: UnsafeRawBufferPointer) throws(OperationDecodingError) -> OperationReply {
-        try pool.get()
-            .withWorker { worker throws(OperationDecodingError) in
-                try worker.reply(from: body, DocumentEngine.Request())
-            }
+        try pool.withWorker { worker throws(OperationDecodingError) in
+            try worker.reply(from: body, DocumentEngine.Request())
+        }
     }
 
     /// Reads the one reply that a body says.
@@ -127,10 +115,9 @@ public struct OperationDecoder: Sendable {
     public func decodeAll(
         _ body: UnsafeRawBufferPointer
     ) throws(OperationDecodingError) -> [Result<OperationReply, OperationDecodingError>] {
-        try pool.get()
-            .withWorker { worker throws(OperationDecodingError) in
-                try worker.replies(from: body, DocumentEngine.Request())
-            }
+        try pool.withWorker { worker throws(OperationDecodingError) in
+            try worker.replies(from: body, DocumentEngine.Request())
+        }
     }
 
     /// Reads all replies that a body says: one, or those of a list, in their order.
@@ -160,6 +147,6 @@ extension OperationDecoder {
     func withWorker<Value>(
         _ body: (OperationDecoderWorker) throws(OperationDecodingError) -> Value
     ) throws(OperationDecodingError) -> Value {
-        try pool.get().withWorker(body)
+        try pool.withWorker(body)
     }
 }

@@ -4,12 +4,13 @@ import Synchronization
 ///
 /// A thread takes a worker, or makes one where all are in use, and gives it back. There are never more than were used at once.
 final class OperationDecoderPool: Sendable {
-    let plan: DecodingPlan
-    let limits: DecodingLimits
+    /// The compiled mappings, or why there are none.
+    let plan: Result<DecodingPlan, OperationDecodingError>
+    private let limits: DecodingLimits
     private let idle = Mutex<[OperationDecoderWorker]>([])
 
-    init(plan: DecodingPlan, limits: DecodingLimits) {
-        self.plan = plan
+    init(services: [ServiceIdentifier], catalog: MappingCatalog, limits: DecodingLimits) {
+        plan = Result { () throws(OperationDecodingError) in try DecodingPlan(catalog: catalog, services: services) }
         self.limits = limits
     }
 
@@ -18,7 +19,12 @@ final class OperationDecoderPool: Sendable {
     func withWorker<Result>(
         _ body: (OperationDecoderWorker) throws(OperationDecodingError) -> Result
     ) throws(OperationDecodingError) -> Result {
-        let worker = idle.withLock { $0.popLast() } ?? OperationDecoderWorker(plan: plan, limits: limits)
+        let worker: OperationDecoderWorker
+        if let kept = idle.withLock({ $0.popLast() }) {
+            worker = kept
+        } else {
+            worker = OperationDecoderWorker(plan: try plan.get(), limits: limits)
+        }
         defer {
             worker.clear()
             idle.withLock { $0.append(worker) }
@@ -35,6 +41,7 @@ final class OperationDecoderWorker: @unchecked Sendable {
     private static let keptCapacity = 1 << 20
 
     let converter: DocumentConverter
+    @exclusivity(unchecked)
     var output = OutputBuffer()
     let members = RecordMembers()
 

@@ -4,7 +4,8 @@
 ///          │        │           strings are passed eight bytes at a time, up to a quote or backslash;
 ///          └────────┘           brackets are counted, so that depth costs neither stack nor memory
 ///
-/// Words are loaded whole: behind the text lie ``slack`` bytes that may be read.
+/// Words are loaded whole: behind the text lie ``slack`` bytes that may be read. (`SIMD16` comparisons are not used on purpose:
+/// the compiler takes them apart byte by byte, which measured ten times as slow.)
 struct CanonicalScan {
     /// Bytes behind the text that may be read.
     static let slack = 8
