@@ -210,13 +210,21 @@ import Testing
     }
 
     @Test
-    func writesLossesAsLines() {
+    func addsLossesToTheRecord() {
         var output = OutputBuffer()
-        TranslationLoss.appendLine([TranslationLoss(at: "/etag", reason: "why")], record: 3, to: &output)
+        output.append("{\"id\":\"7\"}\n")
+        TranslationLoss.append([TranslationLoss(at: "/etag", reason: "why")], behind: 0, in: &output)
         #expect(
             String(decoding: output.bytes, as: UTF8.self)
-                == #"{"record":3,"losses":[{"at":"/etag","reason":"why"}]}"# + "\n"
+                == #"{"id":"7","losses":[{"at":"/etag","reason":"why"}]}"# + "\n"
         )
+    }
+
+    @Test
+    func givesARecordOfWhichNothingCouldBeSaidALineOfItsOwn() {
+        var output = OutputBuffer()
+        TranslationLoss.append([TranslationLoss(at: "", reason: "why")], behind: 0, in: &output)
+        #expect(String(decoding: output.bytes, as: UTF8.self) == #"{"losses":[{"at":"","reason":"why"}]}"# + "\n")
     }
 }
 

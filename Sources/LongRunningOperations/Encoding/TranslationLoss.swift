@@ -10,17 +10,23 @@ package struct TranslationLoss: Sendable, Hashable {
         self.reason = reason
     }
 
-    /// Appends what one record lost as a line of JSON: `{"record":7,"losses":[{"at":"/etag","reason":"…"}]}`.
+    /// Adds what one record lost to its line, as the last member: `"losses":[{"at":"/etag","reason":"…"}]`.
+    ///
+    /// A record of which nothing could be said becomes a line of its own that has nothing but this member.
     ///
     /// - Parameters:
     ///   - losses: What was lost, in the order of the record.
-    ///   - record: The number of the record, from 1.
-    ///   - output: Where the line goes.
-    package static func appendLine(_ losses: some Sequence<TranslationLoss>, record: Int, to output: inout OutputBuffer)
-    {
-        output.append("{\"record\":")
-        output.append(decimal: record)
-        output.append(",\"losses\":[")
+    ///   - start: Where the record's line begins.
+    ///   - output: The lines.
+    package static func append(_ losses: some Sequence<TranslationLoss>, behind start: Int, in output: inout OutputBuffer) {
+        if output.count > start {
+            // The closing bracket and the line feed come again behind the member.
+            output.count -= 2
+            output.append(",")
+        } else {
+            output.append("{")
+        }
+        output.append("\"losses\":[")
         var isFirst = true
         for loss in losses {
             output.append(isFirst ? "{\"at\":\"" : ",{\"at\":\"")

@@ -6,6 +6,20 @@ package final class EngineConverter: ChunkConverter {
     private let addsProvenance: Bool
     private var origin = WindowOrigin(file: nil, offset: 0, line: nil, index: nil)
     private var inside: [DocumentConverter.Fault] = []
+    private let translation: Translation?
+    /// Canonical lines on their way to another vocabulary.
+    private var canonical = OutputBuffer()
+
+    /// Into which vocabulary records are translated, and whether each names what that cannot say.
+    package struct Translation: Sendable {
+        package var target: TargetVocabulary
+        package var listsLosses: Bool
+
+        package init(target: TargetVocabulary, listsLosses: Bool) {
+            self.target = target
+            self.listsLosses = listsLosses
+        }
+    }
 
     /// Makes a converter; `countsRootCauses` has the tally name the root causes of failed operations, `addsProvenance` has each
     /// record say where it was found.
@@ -13,8 +27,10 @@ package final class EngineConverter: ChunkConverter {
         plan: DecodingPlan,
         limits: DecodingLimits = DecodingLimits(),
         countsRootCauses: Bool = false,
-        addsProvenance: Bool = false
+        addsProvenance: Bool = false,
+        translation: Translation? = nil
     ) {
+        self.translation = translation
         converter = DocumentConverter(plan: plan, limits: limits, countsRootCauses: countsRootCauses)
         self.addsProvenance = addsProvenance
     }
@@ -31,15 +47,30 @@ package final class EngineConverter: ChunkConverter {
         faults: inout [DocumentFault]
     ) {
         inside.removeAll(keepingCapacity: true)
-        converter.convert(
-            window: window,
-            readable: window.count,
-            documents: documents,
-            oneALine: oneALine,
-            provenance: addsProvenance ? provenance(of: documents, in: window) : nil,
-            into: &output,
-            faults: &inside
-        )
+        let provenance = addsProvenance ? provenance(of: documents, in: window) : nil
+        if let translation {
+            canonical.removeAll()
+            converter.convert(
+                window: window,
+                readable: window.count,
+                documents: documents,
+                oneALine: oneALine,
+                provenance: provenance,
+                into: &canonical,
+                faults: &inside
+            )
+            translate(translation, into: &output)
+        } else {
+            converter.convert(
+                window: window,
+                readable: window.count,
+                documents: documents,
+                oneALine: oneALine,
+                provenance: provenance,
+                into: &output,
+                faults: &inside
+            )
+        }
         for fault in inside {
             faults.append(
                 DocumentFault(
@@ -52,6 +83,36 @@ package final class EngineConverter: ChunkConverter {
                     outputOffset: fault.outputOffset
                 )
             )
+        }
+    }
+
+    /// Translates the canonical lines one by one, and moves each fault to where it then belongs.
+    private func translate(_ translation: Translation, into output: inout OutputBuffer) {
+        let lines = canonical.bytes
+        var fault = 0
+        var start = 0
+        var losses: [TranslationLoss] = []
+        while start < lines.count {
+            while fault < inside.count, inside[fault].outputOffset <= start {
+                inside[fault].outputOffset = output.count
+                fault += 1
+            }
+            let end = lines[start...].firstIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? lines.count
+            losses.removeAll(keepingCapacity: true)
+            let before = output.count
+            translation.target.append(
+                canonicalLine: UnsafeRawBufferPointer(rebasing: lines[start..<end]),
+                to: &output,
+                losses: &losses
+            )
+            if translation.listsLosses, !losses.isEmpty {
+                TranslationLoss.append(losses, behind: before, in: &output)
+            }
+            start = end
+        }
+        while fault < inside.count {
+            inside[fault].outputOffset = output.count
+            fault += 1
         }
     }
 

@@ -14,6 +14,12 @@ enum ConvertCommand {
         let progress = TerminalProgress(on: streams.error, display: options.progress, isQuiet: options.isQuiet)
         let observer = progress.map { ProgressObserver($0, totalBytes: totalBytes(of: options.input.files)) }
         configuration.observer = observer
+        let translation = options.target.map { target in
+            EngineConverter.Translation(
+                target: target == .azureCore ? .azureCore : .googleLongrunning,
+                listsLosses: options.listsLosses
+            )
+        }
         Interruption.handleSignals()
         configuration.interruption = .signals
         let ledger: Ledger
@@ -23,7 +29,8 @@ enum ConvertCommand {
                     EngineConverter(
                         plan: plan,
                         countsRootCauses: showsTable,
-                        addsProvenance: options.addsProvenance
+                        addsProvenance: options.addsProvenance,
+                        translation: translation
                     )
                 }
         } catch {
@@ -82,8 +89,8 @@ enum ConvertCommand {
         if case .pointers = options.input.envelope {
             throw CommandFailure(.usage, "'--payload' cannot be read by this version")
         }
-        if options.redacts || options.target != nil {
-            throw CommandFailure(.usage, "'--redact' and '--to' are not part of this version")
+        if options.redacts {
+            throw CommandFailure(.usage, "'--redact' is not part of this version")
         }
         configuration.jobs = options.jobs ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
         configuration.resume = options.resumes
@@ -94,6 +101,7 @@ enum ConvertCommand {
             )
         }
         configuration.options = options.addsProvenance ? "provenance" : ""
+        configuration.options += " " + (options.target?.rawValue ?? "") + (options.listsLosses ? " losses" : "")
         configuration.options += " " + options.input.services.joined(separator: ",")
         return configuration
     }
