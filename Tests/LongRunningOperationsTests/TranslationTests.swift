@@ -235,6 +235,9 @@ private func translate(
     var output = OutputBuffer()
     var losses: [TranslationLoss] = []
     _ = Array(line).withUnsafeBytes { target.append(canonicalLine: $0, to: &output, losses: &losses) }
+    var unlisted = OutputBuffer()
+    _ = Array(line).withUnsafeBytes { target.append(canonicalLine: $0, to: &unlisted) }
+    #expect(unlisted.bytes.elementsEqual(output.bytes))
     return (String(decoding: output.bytes, as: UTF8.self), losses)
 }
 

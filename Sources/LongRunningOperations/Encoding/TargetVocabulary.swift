@@ -25,36 +25,54 @@ package enum TargetVocabulary: String, Sendable, Hashable, CaseIterable {
         to output: inout OutputBuffer,
         losses: inout [TranslationLoss]
     ) -> Bool {
+        var list = LossList(isAskedFor: true)
+        let isWritten = append(canonicalLine, to: &output, &list)
+        losses += list.losses
+        return isWritten
+    }
+
+    /// Appends the translation of a canonical line without a list of what is lost.
+    ///
+    /// - Returns: Whether something was appended.
+    @discardableResult
+    package func append(canonicalLine: UnsafeRawBufferPointer, to output: inout OutputBuffer) -> Bool {
+        var list = LossList(isAskedFor: false)
+        return append(canonicalLine, to: &output, &list)
+    }
+
+    private func append(
+        _ canonicalLine: UnsafeRawBufferPointer,
+        to output: inout OutputBuffer,
+        _ losses: inout LossList
+    ) -> Bool {
         let endsLine = canonicalLine.last == UInt8(ascii: "\n")
         let line = UnsafeRawBufferPointer(rebasing: canonicalLine.dropLast(endsLine ? 1 : 0))
         let start = output.count
-        var list = LossList()
         guard let record = CanonicalRecord(line) else {
             output.append(canonicalLine)
             return true
         }
         if record.says(.reply, "notModified") {
-            let reason = "a reply that says that nothing changed has no body in this vocabulary"
-            losses.append(TranslationLoss(at: "", reason: reason))
+            losses.addRecord("a reply that says that nothing changed has no body in this vocabulary")
             return false
         }
         let isWritten: Bool
         switch self {
         case .azureCore:
             var writer = AzureCoreWriter(record: record)
-            isWritten = writer.append(to: &output, losses: &list)
+            isWritten = writer.append(to: &output, losses: &losses)
         case .googleLongrunning:
             var writer = GoogleLongrunningWriter(record: record)
-            isWritten = writer.append(to: &output, losses: &list)
+            isWritten = writer.append(to: &output, losses: &losses)
         }
         guard isWritten else {
             // Damaged inside: no line of ours.
             output.count = start
+            losses = LossList(isAskedFor: losses.isAskedFor)
             output.append(canonicalLine)
             return true
         }
         if endsLine { output.append(UInt8(ascii: "\n")) }
-        losses += list.losses
         return true
     }
 }

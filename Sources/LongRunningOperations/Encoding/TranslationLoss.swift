@@ -49,13 +49,27 @@ struct LossList {
     static let limit = 256
 
     private(set) var losses: [TranslationLoss] = []
+    /// Whether anybody asked: a list that nobody reads costs nothing.
+    let isAskedFor: Bool
+
+    init(isAskedFor: Bool) {
+        self.isAskedFor = isAskedFor
+    }
 
     mutating func add(_ member: RecordMember, _ reason: String = noMember) {
+        guard isAskedFor else { return }
         losses.append(TranslationLoss(at: "/\(member.wireName)", reason: reason))
+    }
+
+    /// Adds the record as a whole.
+    mutating func addRecord(_ reason: String) {
+        guard isAskedFor else { return }
+        losses.append(TranslationLoss(at: "", reason: reason))
     }
 
     /// Adds a member of an error; the path is only made where it is listed.
     mutating func add(inError path: @autoclosure () -> String, _ reason: String = noMember) {
+        guard isAskedFor else { return }
         if losses.count < Self.limit {
             losses.append(TranslationLoss(at: path(), reason: reason))
         } else if losses.count == Self.limit {
@@ -65,6 +79,7 @@ struct LossList {
 
     /// Adds every member of the list that the record has.
     mutating func add(_ members: [RecordMember], of record: CanonicalRecord) {
+        guard isAskedFor else { return }
         for member in members where record[member] != nil { add(member) }
     }
 }
