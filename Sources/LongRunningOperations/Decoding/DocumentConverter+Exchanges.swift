@@ -56,6 +56,12 @@ extension DocumentConverter {
         return outcome
     }
 
+    /// Counts an entry of a recording that is no exchange.
+    package func countReject() {
+        found &+= 1
+        rejected &+= 1
+    }
+
     private func convert(
         _ reader: ExchangeReader,
         _ body: ExchangeBody,
@@ -192,7 +198,10 @@ extension DocumentConverter {
         if let text = index.index(body.text, readable: body.readable) {
             return try engine.service(of: text, end: body.text.count)
         }
-        throw DocumentFaultInside(SyntaxFault.lexical(in: body.text) ?? SyntaxFault(code: .truncated, offset: 0))
+        // No index, no document: this says why, and writes nothing.
+        var nothing = OutputBuffer(capacity: 256)
+        _ = try convertAlone(body.text, readable: body.readable, DocumentEngine.Request(), into: &nothing)
+        throw DocumentFaultInside(.noServiceMatches, offset: 0)
     }
 
     private func write(

@@ -1,0 +1,232 @@
+/// A JSON document of a capture tool: validated whole, then asked for values by name.
+///
+///     {"Method":"GET","Response":{"Body":"{\"id\":…}"}}
+///      └ one look at an object's members finds all that are asked for; brackets know their partners, so that looking
+///        past a value is one step
+///
+/// One thread uses it at a time, for one document after another; its memory is used again.
+package final class IndexedDocument {
+    /// What a value is.
+    package enum Kind: Sendable, Hashable {
+        case null
+        case boolean
+        case number
+        case string
+        case object
+        case array
+    }
+
+    /// A value of the document; good until the next one is opened.
+    package struct Value: Sendable {
+        package let kind: Kind
+        /// Its bytes in the document, quotes included.
+        package let range: Range<Int>
+        fileprivate let token: Int
+    }
+
+    /// Why a document cannot be read.
+    package struct Fault: Error {
+        package var code: OperationDecodingError.Code
+        package var message: String
+        package var offset: Int
+
+        package init(code: OperationDecodingError.Code, message: String, offset: Int) {
+            self.code = code
+            self.message = message
+            self.offset = offset
+        }
+    }
+
+    private var index = TokenIndex()
+    private var text: IndexedText
+    private var end = 0
+    private let stack: UnsafeMutableRawPointer
+    private let depthLimit: Int
+    private var scratch = OutputBuffer(capacity: 256)
+
+    package init(depthLimit: Int) {
+        self.depthLimit = depthLimit
+        stack = .allocate(byteCount: SyntaxWalker.stackByteCount(depthLimit: depthLimit), alignment: 16)
+        // Nothing is open yet: a text of no tokens.
+        text = IndexedText(
+            bytes: UnsafeRawPointer(stack),
+            readable: 0,
+            tokens: UnsafePointer(stack.assumingMemoryBound(to: UInt32.self)),
+            tokenCount: 0,
+            partners: stack.assumingMemoryBound(to: UInt32.self),
+            attention: UnsafePointer(stack.assumingMemoryBound(to: UInt64.self))
+        )
+    }
+
+    deinit {
+        stack.deallocate()
+    }
+
+    private func walker(isProved: Bool) -> SyntaxWalker {
+        SyntaxWalker(
+            text: text,
+            end: end,
+            stack: stack.assumingMemoryBound(to: UInt32.self),
+            depthLimit: depthLimit,
+            isProved: isProved
+        )
+    }
+
+    /// Validates a document, which stays where it is as long as its values are used.
+    ///
+    /// `readable` bytes may be read from its start, at least its own.
+    package func open(_ bytes: UnsafeRawBufferPointer, readable: Int) throws(Fault) -> Value {
+        guard let text = index.index(bytes, readable: readable) else {
+            throw Self.fault(SyntaxFault.lexical(in: bytes) ?? SyntaxFault(code: .truncated, offset: bytes.count))
+        }
+        self.text = text
+        end = bytes.count
+        do throws(SyntaxFault) {
+            let whole = try walker(isProved: false).value(at: 0, depth: 0)
+            if whole.next < text.tokenCount {
+                throw SyntaxFault(code: .trailingData, offset: text.token(whole.next))
+            }
+        } catch {
+            throw Self.fault(error)
+        }
+        return value(at: 0).value
+    }
+
+    private static func fault(_ fault: SyntaxFault) -> Fault {
+        let code = DocumentFaultCode(fault.code)
+        return Fault(code: code.publicCode, message: code.message.description, offset: fault.offset)
+    }
+
+    /// The value at a token, and the token behind it.
+    ///
+    /// The grammar of the document is proved.
+    private func value(at token: Int) -> (value: Value, next: Int) {
+        let start = text.token(token)
+        guard let seen = try? walker(isProved: true).value(at: token, depth: 0) else {
+            return (Value(kind: .null, range: start..<start, token: token), text.tokenCount)
+        }
+        let kind: Kind =
+            switch seen.kind {
+            case .object: .object
+            case .array: .array
+            case .string: .string
+            case .number: .number
+            case .true, .false: .boolean
+            case .null, .absent: .null
+            }
+        return (Value(kind: kind, range: start..<seen.end, token: token), seen.next)
+    }
+
+    // MARK: Members and elements
+
+    /// The members of an object, in order, with what their names mean; of another value none.
+    package func forEachMember(of object: Value, _ body: (UnsafeRawBufferPointer, Value) -> Void) {
+        guard object.kind == .object else { return }
+        let last = Int(text.partners[object.token])
+        var token = object.token + 1
+        while token < last {
+            let start = text.token(token) + 1
+            let end = text.token(token + 1)
+            let member = value(at: token + 3)
+            if text.isClean(start, end) {
+                body(text.slice(start..<end), member.value)
+            } else {
+                scratch.removeAll()
+                scratch.appendDecoded(text, start, end)
+                body(scratch.bytes, member.value)
+            }
+            token = member.next + 1
+        }
+    }
+
+    /// The values of the members with these names, in the order of the names.
+    ///
+    /// A name that stands twice is a fault: nobody can tell which one is meant.
+    package func members(_ names: [StaticString], of object: Value) throws(Fault) -> [Value?] {
+        var found = [Value?](repeating: nil, count: names.count)
+        var double: Value?
+        forEachMember(of: object) { name, value in
+            for (index, wanted) in names.enumerated() {
+                let bytes = UnsafeRawBufferPointer(start: wanted.utf8Start, count: wanted.utf8CodeUnitCount)
+                guard name.count == bytes.count, name.elementsEqual(bytes) else { continue }
+                if found[index] != nil { double = double ?? value }
+                found[index] = value
+            }
+        }
+        if let double { throw Self.fault(SyntaxFault(code: .duplicateMember, offset: double.range.lowerBound)) }
+        return found
+    }
+
+    /// The value of one member.
+    package func member(_ name: [UInt8], of object: Value) throws(Fault) -> Value? {
+        var found: Value?
+        var double: Value?
+        forEachMember(of: object) { sent, value in
+            guard sent.count == name.count, sent.elementsEqual(name) else { return }
+            if found != nil { double = double ?? value }
+            found = value
+        }
+        if let double { throw Self.fault(SyntaxFault(code: .duplicateMember, offset: double.range.lowerBound)) }
+        return found
+    }
+
+    /// The elements of an array, in order; of another value none.
+    package func elements(of array: Value) -> [Value] {
+        guard array.kind == .array else { return [] }
+        let last = Int(text.partners[array.token])
+        var elements: [Value] = []
+        var token = array.token + 1
+        while token < last {
+            let element = value(at: token)
+            elements.append(element.value)
+            token = element.next + 1
+        }
+        return elements
+    }
+
+    // MARK: Texts
+
+    /// The bytes of a value as they stand in the document.
+    package func bytes(of value: Value) -> UnsafeRawBufferPointer {
+        text.slice(value.range)
+    }
+
+    /// What a string means, or the text of another value.
+    package func text(of value: Value) -> [UInt8] {
+        guard value.kind == .string else { return Array(bytes(of: value)) }
+        var decoded = OutputBuffer(capacity: value.range.count)
+        appendText(of: value, to: &decoded)
+        return Array(decoded.bytes)
+    }
+
+    /// Appends what a string means, or the text of another value.
+    package func appendText(of value: Value, to output: inout OutputBuffer) {
+        guard value.kind == .string else {
+            output.append(bytes(of: value))
+            return
+        }
+        output.appendDecoded(text, value.range.lowerBound + 1, value.range.upperBound - 1)
+    }
+
+    /// Where in the document the byte stands that a string's decoded text has at an offset.
+    package func place(of offset: Int, in value: Value) -> Int {
+        guard value.kind == .string else { return min(value.range.lowerBound + offset, value.range.upperBound) }
+        let last = value.range.upperBound - 1
+        var place = value.range.lowerBound + 1
+        var decoded = OutputBuffer(capacity: 256)
+        var passed = 0
+        while place < last, passed < offset {
+            guard text.byte(place) == UInt8(ascii: "\\") else {
+                place += 1
+                passed += 1
+                continue
+            }
+            let escape = CanonicalEscape.decode(text, place)
+            decoded.removeAll()
+            decoded.appendUTF8(escape.scalar)
+            passed += decoded.count
+            place += escape.length
+        }
+        return min(place, last)
+    }
+}

@@ -1,0 +1,115 @@
+package import LongRunningOperations
+
+/// Converts the entries of a recording with the engine of the library.
+///
+///     entry ──▶ read by the format ──▶ exchanges ──▶ DocumentConverter ──▶ records
+///       └──────── a fault anywhere ─────────────────────▶ the whole entry is the reject, the place of the fault in it
+///
+/// One thread uses it at a time.
+package final class EntryConverter {
+    private let converter: DocumentConverter
+    private let reader: EntryReader
+    private var text = OutputBuffer(capacity: 4096)
+    private var inside: [DocumentConverter.Fault] = []
+
+    /// The converter keeps the counts: its tally has those of the entries, too.
+    package init(_ converter: DocumentConverter) {
+        self.converter = converter
+        reader = EntryReader(depthLimit: converter.limits.depth)
+    }
+
+    /// Converts the entries at `documents`, ascending ranges of the window, and appends their records.
+    package func convert(
+        _ recording: Recording,
+        window: UnsafeRawBufferPointer,
+        documents: UnsafeBufferPointer<Range<Int>>,
+        provenance: ((Int) -> ProvenanceSource)? = nil,
+        output: inout OutputBuffer,
+        faults: inout [DocumentFault]
+    ) {
+        for number in 0..<documents.count {
+            let range = documents[number]
+            let entry = UnsafeRawBufferPointer(rebasing: window[range])
+            let source = provenance?(number)
+            do throws(IndexedDocument.Fault) {
+                let exchanges = try recording.read(reader, entry)
+                for exchange in exchanges {
+                    convert(exchange, of: entry, at: range, number, source, &output, &faults)
+                }
+            } catch {
+                converter.countReject()
+                faults.append(
+                    DocumentFault(
+                        document: number,
+                        range: range,
+                        code: error.code.rawValue,
+                        message: error.message,
+                        offset: range.lowerBound + min(error.offset, range.count),
+                        outputOffset: output.count
+                    )
+                )
+            }
+        }
+    }
+
+    private func convert(
+        _ recorded: RecordedExchange,
+        of entry: UnsafeRawBufferPointer,
+        at range: Range<Int>,
+        _ number: Int,
+        _ source: ProvenanceSource?,
+        _ output: inout OutputBuffer,
+        _ faults: inout [DocumentFault]
+    ) {
+        inside.removeAll(keepingCapacity: true)
+        var exchange = Exchange(status: recorded.status, headers: recorded.headers, url: recorded.url)
+        switch recorded.body {
+        case .none: convert(exchange, number, source, &output)
+        case .embedded(let value):
+            exchange.body = UnsafeRawBufferPointer(rebasing: entry[value.range])
+            exchange.readable = entry.count - value.range.lowerBound
+            convert(exchange, number, source, &output)
+        case .text(let value):
+            text.removeAll()
+            reader.document.appendText(of: value, to: &text)
+            exchange.body = text.bytes
+            exchange.readable = text.capacity
+            convert(exchange, number, source, &output)
+        case .made(let bytes, _):
+            bytes.withUnsafeBytes { bytes in
+                exchange.body = bytes
+                exchange.readable = bytes.count
+                convert(exchange, number, source, &output)
+            }
+        }
+        for fault in inside {
+            let offset: Int
+            switch recorded.body {
+            case .none: offset = 0
+            case .embedded(let value): offset = value.range.lowerBound + fault.offset
+            case .text(let value): offset = reader.document.place(of: fault.offset, in: value)
+            case .made(_, let place): offset = place
+            }
+            faults.append(
+                DocumentFault(
+                    document: number,
+                    item: fault.item,
+                    range: range,
+                    code: fault.code.rawValue,
+                    message: fault.message,
+                    offset: range.lowerBound + min(offset, range.count),
+                    outputOffset: fault.outputOffset
+                )
+            )
+        }
+    }
+
+    private func convert(
+        _ exchange: Exchange,
+        _ number: Int,
+        _ source: ProvenanceSource?,
+        _ output: inout OutputBuffer
+    ) {
+        _ = converter.convert(exchange: exchange, number: number, provenance: source, into: &output, faults: &inside)
+    }
+}

@@ -1,0 +1,113 @@
+import LongRunningOperations
+
+/// What an envelope reads from one entry: an HTTP reply, as far as the recorder kept it.
+struct RecordedExchange {
+    /// Where the body is.
+    enum Body {
+        case none
+        /// A JSON value that stands in the entry as it is.
+        case embedded(IndexedDocument.Value)
+        /// A string of the entry that holds the body.
+        case text(IndexedDocument.Value)
+        /// Bytes made from several places of the entry, the first of which is `place`.
+        case made([UInt8], place: Int)
+    }
+
+    var status: Int?
+    var headers: [HeaderField] = []
+    var url: [UInt8]?
+    var body = Body.none
+}
+
+/// Values of recordings that several formats write alike.
+extension IndexedDocument {
+    /// A status code: a whole number, or a string of digits that a reason may follow.
+    func status(_ value: Value?) -> Int? {
+        guard let value, value.kind == .number || value.kind == .string else { return nil }
+        let digits = text(of: value).drop { $0 == UInt8(ascii: " ") }.prefix { $0 != UInt8(ascii: " ") }
+        guard !digits.isEmpty, digits.count <= 9 else { return nil }
+        var number = 0
+        for byte in digits {
+            guard 0x30...0x39 ~= byte else { return nil }
+            number = number * 10 + Int(byte & 0xF)
+        }
+        return number
+    }
+
+    /// A string that says something.
+    func string(_ value: Value?) -> [UInt8]? {
+        guard let value, value.kind == .string, value.range.count > 2 else { return nil }
+        return text(of: value)
+    }
+
+    /// Header fields, in any of the shapes that recorders use.
+    ///
+    ///     {"Date":"…","Via":["…","…"]}     [{"name":"Date","value":"…"}]     [["Date","…"]]     ["Date","…"]
+    func headers(_ value: Value?, without left: [StaticString] = []) -> [HeaderField] {
+        guard let value else { return [] }
+        var fields: [HeaderField] = []
+        if value.kind == .object {
+            forEachMember(of: value) { name, held in
+                guard !left.contains(where: { name.elementsEqual(Self.bytes($0)) }) else { return }
+                append(name: Array(name), held, to: &fields)
+            }
+            return fields
+        }
+        let elements = elements(of: value)
+        if elements.allSatisfy({ $0.kind == .string }) {
+            for index in stride(from: 0, to: elements.count - 1, by: 2) {
+                append(name: text(of: elements[index]), elements[index + 1], to: &fields)
+            }
+            return fields
+        }
+        for element in elements {
+            let pair = self.elements(of: element)
+            if pair.count == 2, pair[0].kind == .string {
+                append(name: text(of: pair[0]), pair[1], to: &fields)
+            } else {
+                var name: Value?
+                var held: Value?
+                forEachMember(of: element) { member, value in
+                    if member.elementsEqual("name".utf8) { name = value }
+                    if member.elementsEqual("value".utf8) { held = value }
+                }
+                if let name, let held, name.kind == .string { append(name: text(of: name), held, to: &fields) }
+            }
+        }
+        return fields
+    }
+
+    private func append(name: [UInt8], _ value: Value, to fields: inout [HeaderField]) {
+        switch value.kind {
+        case .string, .number, .boolean: fields.append(HeaderField(name: name, value: text(of: value)))
+        case .array:
+            for element in elements(of: value) where element.kind == .string {
+                fields.append(HeaderField(name: name, value: text(of: element)))
+            }
+        case .null, .object: break
+        }
+    }
+
+    private static func bytes(_ text: StaticString) -> UnsafeBufferPointer<UInt8> {
+        UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
+    }
+
+    /// A body as most recorders keep it: a string is its text, any other value is the body itself, `null` is none.
+    func body(_ value: Value?) -> RecordedExchange.Body {
+        guard let value else { return .none }
+        return switch value.kind {
+        case .null: .none
+        case .string: .text(value)
+        default: .embedded(value)
+        }
+    }
+
+    /// A body in Base64; a string that is none is taken as text, so that it is not lost.
+    func base64Body(_ value: Value) -> RecordedExchange.Body {
+        guard value.kind == .string else { return body(value) }
+        let letters = text(of: value).filter { $0 > 0x20 }
+        let padded = letters + [UInt8](repeating: UInt8(ascii: "="), count: (4 - letters.count & 3) & 3)
+        guard let bytes = Base64.decode(padded) else { return .text(value) }
+        return .made(bytes, place: value.range.lowerBound)
+    }
+}

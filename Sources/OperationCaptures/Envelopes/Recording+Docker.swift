@@ -1,0 +1,119 @@
+import LongRunningOperations
+
+/// What container runtimes and log routers make of the lines a program prints: Docker's json-file, Fluent Bit and FireLens
+/// records, CRI lines.
+///
+/// The message is a string (`log`, else `message`), or all of a CRI line behind its tag; a long one comes in parts that are
+/// joined. A program may have escaped its JSON before a router escaped it again. A message that is a line of the envelope
+/// `exchange` is read as one.
+extension Recording {
+    static let docker = Recording(
+        name: "docker",
+        summary: "container logs: Docker json-file, Fluent Bit, FireLens, CRI",
+        example: """
+            {"log":"{\\"id\\":\\"/providers/X/operationStatuses/1\\",\\"status\\":\\"Running\\"}\\n",\
+            "stream":"stdout","time":"2031-05-01T08:00:00.000000000Z"}
+            """,
+        division: .logLines,
+        recognizes: { head in
+            let start = skipWhiteSpace(head.bytes, from: 0, to: head.bytes.count)
+            guard start < head.bytes.count else { return head.isWhole ? false : nil }
+            if head.bytes[start] != UInt8(ascii: "{") {
+                let line = UnsafeRawBufferPointer(rebasing: head.bytes[start...])
+                let isLine = line.count >= 64 || head.isWhole || line.contains(UInt8(ascii: "\n"))
+                return isLine ? LogLine(line)?.message != nil : nil
+            }
+            guard let log = head.top["log"] ?? head.top["message"] else { return head.unless(false, in: head.top) }
+            guard let first = head.firstByte(of: log) else { return nil }
+            guard first == UInt8(ascii: "\"") || first == UInt8(ascii: "{") else { return false }
+            let signs: [StaticString] = ["stream", "container_id", "container_name", "kubernetes", "partial_message"]
+            return head.unless(signs.contains { head.top[$0] != nil }, in: head.top)
+        },
+        read: { (reader, entry) throws(IndexedDocument.Fault) in
+            var messages = MessageReader(reader: reader)
+            try messages.read(entry)
+            return messages.exchanges
+        }
+    )
+}
+
+/// Joins the parts of messages in one entry.
+private struct MessageReader {
+    let reader: EntryReader
+    var exchanges: [RecordedExchange] = []
+    private var open: [(bytes: [UInt8], place: Int)?] = [nil, nil]
+
+    init(reader: EntryReader) {
+        self.reader = reader
+    }
+
+    mutating func read(_ entry: UnsafeRawBufferPointer) throws(IndexedDocument.Fault) {
+        var start = 0
+        while start < entry.count {
+            let stop = LineFinder.firstLineFeed(in: entry, from: start) ?? entry.count
+            let end = stop > start && stop < entry.count && entry[stop - 1] == 0x0D ? stop - 1 : stop
+            do throws(IndexedDocument.Fault) {
+                try readLine(UnsafeRawBufferPointer(rebasing: entry[start..<end]), at: start)
+            } catch {
+                var moved = error
+                moved.offset += start
+                throw moved
+            }
+            start = stop + 1
+        }
+        // What was cut off is read as far as it goes: as JSON it will not do.
+        for stream in LogLine.Stream.allCases {
+            if let message = open[stream.rawValue] { exchanges.append(exchange(message.bytes, message.place)) }
+        }
+    }
+
+    private mutating func readLine(_ line: UnsafeRawBufferPointer, at start: Int) throws(IndexedDocument.Fault) {
+        guard skipWhiteSpace(line, from: 0, to: line.count) < line.count else { return }
+        let seen = LogLine(line)
+        var exchange = RecordedExchange()
+        if let seen, let message = seen.message {
+            take(Array(line[message...]), start + message, seen)
+            return
+        }
+        let document = reader.document
+        let members = try document.members(["log", "message"], of: try reader.object(line))
+        guard let log = members[0] ?? members[1] else { throw EntryReader.noEntry(at: 0) }
+        if log.kind == .string {
+            take(document.text(of: log), start + log.range.lowerBound, seen)
+        } else {
+            exchange.body = .made(Array(document.bytes(of: log)), place: start + log.range.lowerBound)
+            exchanges.append(exchange)
+        }
+    }
+
+    private mutating func take(_ text: [UInt8], _ place: Int, _ line: LogLine?) {
+        let stream = (line?.stream ?? .output).rawValue
+        let message = ((open[stream]?.bytes ?? []) + text, place: open[stream]?.place ?? place)
+        if line?.isPart == true {
+            open[stream] = message
+        } else {
+            open[stream] = nil
+            exchanges.append(exchange(message.0, message.place))
+        }
+    }
+
+    private func exchange(_ message: [UInt8], _ place: Int) -> RecordedExchange {
+        let text = reader.unwrapped(message)
+        var exchange = RecordedExchange()
+        exchange.body = .made(text, place: place)
+        let read = text.withUnsafeBytes { bytes -> RecordedExchange? in
+            guard Recording.exchange.recognizes(RecordingHead(bytes, isWhole: true)) == true,
+                var read = try? Recording.exchange.read(reader, bytes).first
+            else { return nil }
+            // Its values are places in the text: they become bytes before the next line is opened.
+            switch read.body {
+            case .embedded(let value): read.body = .made(Array(reader.document.bytes(of: value)), place: place)
+            case .text(let value): read.body = .made(reader.document.text(of: value), place: place)
+            case .made(let bytes, _): read.body = .made(bytes, place: place)
+            case .none: break
+            }
+            return read
+        }
+        return read ?? exchange
+    }
+}

@@ -1,0 +1,62 @@
+import LongRunningOperations
+
+/// Recorded sessions of the Azure SDKs' test proxy: `Entries[]`.
+///
+/// A body is `null` (none), `[]` (empty), JSON itself (an object, a number, a boolean), a string, the list of a text's
+/// lines, or Base64 where the content type is no text.
+extension Recording {
+    static let testProxy = Recording(
+        name: "test-proxy",
+        summary: "sessions of the Azure SDK test proxy",
+        example: """
+            {"Entries":[{"RequestUri":"https://x.example/deviceupdate/i/updates/operations/1","RequestMethod":"GET",\
+            "StatusCode":200,"ResponseHeaders":{"ETag":"\\"1\\""},\
+            "ResponseBody":{"operationId":"1","status":"Running"}}],"Variables":{}}
+            """,
+        division: .list(["Entries"]),
+        recognizes: { head in
+            if let entries = head.top["Entries"] { return head.firstByte(of: entries).map { $0 == UInt8(ascii: "[") } }
+            let isEntry = head.top.has("RequestUri", "StatusCode") || head.top.has("RequestUri", "RequestHeaders")
+            return head.unless(isEntry, in: head.top)
+        },
+        read: { (reader, entry) throws(IndexedDocument.Fault) in
+            let document = reader.document
+            let members = try document.members(
+                ["RequestUri", "StatusCode", "ResponseHeaders", "ResponseBody"],
+                of: try reader.object(entry)
+            )
+            guard members[0] != nil || members[1] != nil else { throw EntryReader.noEntry(at: 0) }
+            var exchange = RecordedExchange()
+            exchange.url = document.string(members[0])
+            exchange.status = document.status(members[1])
+            exchange.headers = document.headers(members[2])
+            exchange.body = document.testProxyBody(members[3], isText: isText(exchange.headers))
+            return [exchange]
+        }
+    )
+
+    /// Whether a body of this content type is recorded as text.
+    private static func isText(_ headers: [HeaderField]) -> Bool {
+        let type = headers.first { $0.name.map(lowered).elementsEqual("content-type".utf8) }
+        guard let type, !type.value.isEmpty else { return true }
+        let value = type.value.map(lowered)
+        return ["json", "xml", "text", "html", "javascript", "yaml", "urlencoded", "csv"]
+            .contains { value.contains(Array($0.utf8)) }
+    }
+
+    private static func lowered(_ byte: UInt8) -> UInt8 {
+        0x41...0x5A ~= byte ? byte | 0x20 : byte
+    }
+}
+
+extension IndexedDocument {
+    fileprivate func testProxyBody(_ value: Value?, isText: Bool) -> RecordedExchange.Body {
+        guard let value else { return .none }
+        if value.kind == .string { return isText ? .text(value) : base64Body(value) }
+        guard value.kind == .array else { return body(value) }
+        let lines = elements(of: value)
+        guard let first = lines.first else { return .none }
+        guard lines.allSatisfy({ $0.kind == .string }) else { return .embedded(value) }
+        return .made(lines.flatMap { text(of: $0) }, place: first.range.lowerBound)
+    }
+}

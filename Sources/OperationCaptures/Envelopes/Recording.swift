@@ -1,0 +1,118 @@
+import LongRunningOperations
+
+/// The format in which a tool records exchanges: one unit a format, all of them listed here.
+///
+///     file ──▶ recognizes (first 64 KiB) ──▶ splitter ──▶ entry ──▶ read ──▶ exchanges ──▶ records
+package struct Recording: Sendable {
+    /// How a recording is divided into entries.
+    enum Division: Sendable {
+        /// The elements of the list to which these names lead.
+        case list([StaticString])
+        case lines
+        /// Lines, of which several may be parts of one message.
+        case logLines
+        /// Where a JSON Pointer leads.
+        case pointer([[UInt8]])
+    }
+
+    /// What the command line and rejects call it.
+    package let name: String
+    /// What it is, in a few words.
+    package let summary: String
+    /// A smallest recording.
+    package let example: String
+    let division: Division
+    /// Whether a head is one of this format; nothing where it takes more of it to tell.
+    let recognizes: @Sendable (RecordingHead) -> Bool?
+    /// Reads the exchanges of one entry.
+    let read: @Sendable (EntryReader, UnsafeRawBufferPointer) throws(IndexedDocument.Fault) -> [RecordedExchange]
+
+    /// The formats that are told by their first members, in the order in which they are asked.
+    package static let all: [Recording] = [.har, .testProxy, .javaSession, .azureMonitor, .docker, .exchange]
+
+    package static func named(_ name: String) -> Recording? {
+        all.first { $0.name.utf8.elementsEqual(name.utf8) }
+    }
+
+    /// The format of a file that begins with these bytes; nothing where it is none of them, or not sure yet.
+    static func detect(_ head: UnsafeRawBufferPointer, isWhole: Bool) -> Recording? {
+        let head = RecordingHead(head, isWhole: isWhole)
+        for recording in all {
+            switch recording.recognizes(head) {
+            case true?: return recording
+            case false?: continue
+            case nil: if !isWhole { return nil }
+            }
+        }
+        return nil
+    }
+
+    func makeSplitter(limit: Int, checkpoint: Int) -> any Splitter {
+        switch division {
+        case .list(let names):
+            EntrySplitter(
+                path: names.map { Array(UnsafeBufferPointer(start: $0.utf8Start, count: $0.utf8CodeUnitCount)) },
+                checkpoint: checkpoint
+            )
+        case .pointer(let names): EntrySplitter(path: names, checkpoint: checkpoint)
+        case .lines: LineSplitter(limit: limit)
+        case .logLines: LogLineSplitter(limit: limit)
+        }
+    }
+
+    var isOneALine: Bool {
+        if case .lines = division { true } else { false }
+    }
+}
+
+/// What reading an entry uses: memory that is kept from one to the next.
+final class EntryReader {
+    let document: IndexedDocument
+    /// For documents that a string of the entry holds.
+    let inner: IndexedDocument
+
+    init(depthLimit: Int) {
+        // A recording wraps a body in a few levels of its own.
+        document = IndexedDocument(depthLimit: depthLimit + 16)
+        inner = IndexedDocument(depthLimit: depthLimit + 16)
+    }
+
+    /// Opens an entry, which must be an object.
+    func object(_ entry: UnsafeRawBufferPointer) throws(IndexedDocument.Fault) -> IndexedDocument.Value {
+        let value = try document.open(entry, readable: entry.count)
+        guard value.kind == .object else { throw Self.noEntry(at: value.range.lowerBound) }
+        return value
+    }
+
+    static func noEntry(at offset: Int) -> IndexedDocument.Fault {
+        IndexedDocument.Fault(code: .notAReply, message: "this is no entry of the recording", offset: offset)
+    }
+
+    /// A body that is JSON in a string, once or, where one logger wrote what another had written, several times.
+    func unwrapped(_ text: [UInt8]) -> [UInt8] {
+        var text = text
+        for _ in 0..<4 {
+            let start = text.firstIndex { !isWhiteSpace($0) } ?? text.endIndex
+            let rest = text[start...].prefix(2)
+            var string: [UInt8]
+            if rest.first == UInt8(ascii: "\"") {
+                string = text
+            } else if rest.elementsEqual("{\\".utf8) || rest.elementsEqual("[\\".utf8) {
+                // Escaped, but without the quotes around it; line ends behind it are not part of it.
+                let last = text.lastIndex { !isWhiteSpace($0) } ?? start
+                string = [UInt8(ascii: "\"")] + text[start...last] + [UInt8(ascii: "\"")]
+            } else {
+                return text
+            }
+            let decoded = string.withUnsafeBytes { bytes -> [UInt8]? in
+                guard let value = try? inner.open(bytes, readable: bytes.count), value.kind == .string else {
+                    return nil
+                }
+                return inner.text(of: value)
+            }
+            guard let decoded else { return text }
+            text = decoded
+        }
+        return text
+    }
+}
