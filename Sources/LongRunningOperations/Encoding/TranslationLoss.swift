@@ -18,7 +18,11 @@ package struct TranslationLoss: Sendable, Hashable {
     ///   - losses: What was lost, in the order of the record.
     ///   - start: Where the record's line begins.
     ///   - output: The lines.
-    package static func append(_ losses: some Sequence<TranslationLoss>, behind start: Int, in output: inout OutputBuffer) {
+    package static func append(
+        _ losses: some Sequence<TranslationLoss>,
+        behind start: Int,
+        in output: inout OutputBuffer
+    ) {
         if output.count > start {
             // The closing bracket and the line feed come again behind the member.
             output.count -= 2

@@ -36,6 +36,8 @@ package struct WindowOrigin: Sendable {
     package var line: Int?
     /// The number, from 0, of the window's first document, where documents are numbered.
     package var index: Int?
+    /// How its documents are read, where they are entries of a recording.
+    package var recording: Recording?
 }
 
 /// A document, or an element of a list, that could not be converted.

@@ -44,7 +44,15 @@ extension ChunkWorker {
         let hasReturn = envelope == .lines && raw.last == 0x0D
         let document = 0..<(hasReturn ? raw.count - 1 : raw.count)
         faults.removeAll(keepingCapacity: true)
-        converter.begin(WindowOrigin(file: old.file, offset: old.offset, line: old.line, index: old.index))
+        converter.begin(
+            WindowOrigin(
+                file: old.file,
+                offset: old.offset,
+                line: old.line,
+                index: old.index,
+                recording: envelope.recording
+            )
+        )
         withUnsafePointer(to: document) { pointer in
             converter.convert(
                 window: window,

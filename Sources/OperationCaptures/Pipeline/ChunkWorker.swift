@@ -81,7 +81,8 @@ struct ChunkWorker {
                 file: origin.file,
                 offset: chunk.start.offset,
                 line: origin.hasLines ? chunk.start.lineFeeds + 1 : nil,
-                index: origin.envelope.isIndexed ? chunk.start.index + batch.lowerBound : nil
+                index: origin.envelope.isIndexed ? chunk.start.index + batch.lowerBound : nil,
+                recording: origin.envelope.recording
             )
         )
         chunk.documents.withUnsafeBufferPointer { documents in

@@ -3,6 +3,7 @@ package import LongRunningOperations
 /// The engine of the library as the pipeline's converter.
 package final class EngineConverter: ChunkConverter {
     private let converter: DocumentConverter
+    private let entries: EntryConverter
     private let addsProvenance: Bool
     private var origin = WindowOrigin(file: nil, offset: 0, line: nil, index: nil)
     private var inside: [DocumentConverter.Fault] = []
@@ -32,6 +33,7 @@ package final class EngineConverter: ChunkConverter {
     ) {
         self.translation = translation
         converter = DocumentConverter(plan: plan, limits: limits, countsRootCauses: countsRootCauses)
+        entries = EntryConverter(converter)
         self.addsProvenance = addsProvenance
     }
 
@@ -46,31 +48,46 @@ package final class EngineConverter: ChunkConverter {
         output: inout OutputBuffer,
         faults: inout [DocumentFault]
     ) {
-        inside.removeAll(keepingCapacity: true)
-        let provenance = addsProvenance ? provenance(of: documents, in: window) : nil
-        if let translation {
-            canonical.removeAll()
-            converter.convert(
-                window: window,
-                readable: window.count,
-                documents: documents,
-                oneALine: oneALine,
-                provenance: provenance,
-                into: &canonical,
-                faults: &inside
-            )
-            translate(translation, into: &output)
-        } else {
-            converter.convert(
-                window: window,
-                readable: window.count,
-                documents: documents,
-                oneALine: oneALine,
-                provenance: provenance,
-                into: &output,
-                faults: &inside
-            )
+        guard let translation else {
+            convertAll(window, documents, oneALine: oneALine, into: &output, faults: &faults)
+            return
         }
+        let known = faults.count
+        canonical.removeAll()
+        convertAll(window, documents, oneALine: oneALine, into: &canonical, faults: &faults)
+        translate(translation, into: &output, faults: &faults[known...])
+    }
+
+    /// Converts entries of a recording, or bare documents, to canonical lines.
+    private func convertAll(
+        _ window: UnsafeRawBufferPointer,
+        _ documents: UnsafeBufferPointer<Range<Int>>,
+        oneALine: Bool,
+        into output: inout OutputBuffer,
+        faults: inout [DocumentFault]
+    ) {
+        let provenance = addsProvenance ? provenance(of: documents, in: window) : nil
+        if let recording = origin.recording {
+            entries.convert(
+                recording,
+                window: window,
+                documents: documents,
+                provenance: provenance,
+                output: &output,
+                faults: &faults
+            )
+            return
+        }
+        inside.removeAll(keepingCapacity: true)
+        converter.convert(
+            window: window,
+            readable: window.count,
+            documents: documents,
+            oneALine: oneALine,
+            provenance: provenance,
+            into: &output,
+            faults: &inside
+        )
         for fault in inside {
             faults.append(
                 DocumentFault(
@@ -87,31 +104,34 @@ package final class EngineConverter: ChunkConverter {
     }
 
     /// Translates the canonical lines one by one, and moves each fault to where it then belongs.
-    private func translate(_ translation: Translation, into output: inout OutputBuffer) {
+    private func translate(
+        _ translation: Translation,
+        into output: inout OutputBuffer,
+        faults: inout ArraySlice<DocumentFault>
+    ) {
         let lines = canonical.bytes
-        var fault = 0
+        var fault = faults.startIndex
         var start = 0
         var losses: [TranslationLoss] = []
         while start < lines.count {
-            while fault < inside.count, inside[fault].outputOffset <= start {
-                inside[fault].outputOffset = output.count
+            while fault < faults.endIndex, faults[fault].outputOffset <= start {
+                faults[fault].outputOffset = output.count
                 fault += 1
             }
             let end = lines[start...].firstIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? lines.count
-            losses.removeAll(keepingCapacity: true)
-            let before = output.count
-            translation.target.append(
-                canonicalLine: UnsafeRawBufferPointer(rebasing: lines[start..<end]),
-                to: &output,
-                losses: &losses
-            )
-            if translation.listsLosses, !losses.isEmpty {
-                TranslationLoss.append(losses, behind: before, in: &output)
+            let line = UnsafeRawBufferPointer(rebasing: lines[start..<end])
+            if translation.listsLosses {
+                losses.removeAll(keepingCapacity: true)
+                let before = output.count
+                translation.target.append(canonicalLine: line, to: &output, losses: &losses)
+                if !losses.isEmpty { TranslationLoss.append(losses, behind: before, in: &output) }
+            } else {
+                translation.target.append(canonicalLine: line, to: &output)
             }
             start = end
         }
-        while fault < inside.count {
-            inside[fault].outputOffset = output.count
+        while fault < faults.endIndex {
+            faults[fault].outputOffset = output.count
             fault += 1
         }
     }

@@ -12,6 +12,8 @@ package struct Envelope: Sendable {
     let recognizes: @Sendable (_ head: UnsafeRawBufferPointer, _ isWhole: Bool) -> Bool?
     /// A splitter that begins at a checkpoint (0 at the beginning), for documents up to a limit.
     let makeSplitter: @Sendable (_ limit: Int, _ checkpoint: Int) -> any Splitter
+    /// How entries are read; nothing where a document is a body by itself.
+    var recording: Recording?
 
     package static let lines = Envelope(
         name: "lines",
@@ -38,12 +40,26 @@ package struct Envelope: Sendable {
     )
 
     /// Formats of recording tools, told by their first members, before the plain ones are considered.
-    static let recordings: [Envelope] = []
+    static let recordings = Recording.all.map(Envelope.init)
 
     package static let all = recordings + [lines, documents, array]
 
     package static func named(_ name: String) -> Envelope? {
         all.first { $0.name == name }
+    }
+}
+
+extension Envelope {
+    /// The envelope of a recording tool.
+    package init(_ recording: Recording) {
+        self.init(
+            name: recording.name,
+            isOneALine: recording.isOneALine,
+            isIndexed: true,
+            recognizes: { head, isWhole in recording.recognizes(RecordingHead(head, isWhole: isWhole)) },
+            makeSplitter: recording.makeSplitter,
+            recording: recording
+        )
     }
 }
 

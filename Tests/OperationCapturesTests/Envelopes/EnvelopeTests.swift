@@ -1,0 +1,207 @@
+import Foundation
+import LongRunningOperations
+import Testing
+
+@testable import OperationCaptures
+
+struct EnvelopeTests {
+    static let fixtures: [(name: String, envelope: String)] = [
+        ("recording.har", "har"), ("test-proxy.json", "test-proxy"), ("java-session.json", "java-session"),
+        ("azure-monitor-records.json", "azure-monitor"), ("azure-monitor.jsonl", "azure-monitor"),
+        ("docker.jsonl", "docker"), ("fluent-bit.jsonl", "docker"), ("cri.log", "docker"),
+        ("exchange.jsonl", "exchange"),
+    ]
+
+    static let pointers = Envelope(
+        .pointers(
+            EnvelopePointers(
+                payload: "/http/response",
+                status: "/http/code",
+                headers: "/http/hdr",
+                url: "/http/to"
+            )
+        )
+    )
+
+    // MARK: Fixtures
+
+    @Test(arguments: fixtures)
+    func fixtureBecomesTheExpectedLines(_ fixture: (name: String, envelope: String)) throws {
+        let bytes = try EnvelopeRun.fixture(fixture.name)
+        let expected = try EnvelopeRun.fixture(fixture.name + ".expected.jsonl")
+        #expect(try EnvelopeRun.lines(bytes) == String(decoding: expected, as: UTF8.self))
+        let named = try #require(Envelope.named(fixture.envelope))
+        #expect(try EnvelopeRun.lines(bytes, envelope: named) == String(decoding: expected, as: UTF8.self))
+    }
+
+    @Test(arguments: fixtures)
+    func anyChunkingGivesTheSameBytes(_ fixture: (name: String, envelope: String)) throws {
+        let bytes = try EnvelopeRun.fixture(fixture.name)
+        let whole = try EnvelopeRun.lines(bytes, provenance: true, isBrief: false)
+        for size in [1, 7, 64, 1000] {
+            #expect(try EnvelopeRun.lines(bytes, chunkSize: size, provenance: true, isBrief: false) == whole)
+        }
+    }
+
+    @Test(arguments: fixtures)
+    func rejectIsTheWholeEntry(_ fixture: (name: String, envelope: String)) throws {
+        let bytes = try EnvelopeRun.fixture(fixture.name)
+        let lines = try EnvelopeRun.lines(bytes, isBrief: false).split(separator: "\n")
+        let rejects = lines.filter { $0.hasPrefix("{\"reply\":\"rejected\"") }
+        #expect(!rejects.isEmpty)
+        for line in rejects {
+            let reject = try #require(JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+            let offset = try #require(reject["offset"] as? Int)
+            let length = try #require(reject["length"] as? Int)
+            #expect(reject["raw"] as? String == String(decoding: bytes[offset..<(offset + length)], as: UTF8.self))
+            #expect(reject["envelope"] as? String == fixture.envelope)
+            #expect(reject["index"] is Int)
+        }
+        // Read back, a reject is rejected for the same reason.
+        let again = try EnvelopeRun.lines(Array(rejects.joined(separator: "\n").utf8), isBrief: false)
+        #expect(again.split(separator: "\n").count == rejects.count)
+    }
+
+    // MARK: Pointers
+
+    @Test(arguments: [nil, "/hits/hits"] as [String?])
+    func pointersSayWhereTheExchangeIs(_ entries: String?) throws {
+        let pointers = EnvelopePointers(
+            entries: entries,
+            payload: "/http/response",
+            status: "/http/code",
+            headers: "/http/hdr",
+            url: "/http/to"
+        )
+        let bytes = try EnvelopeRun.fixture(entries == nil ? "pointers.jsonl" : "pointers.json")
+        let expected = try EnvelopeRun.fixture("pointers.expected.jsonl")
+        let lines = try EnvelopeRun.lines(bytes, envelope: Envelope(.pointers(pointers)))
+        let places = /"(line|offset|length|errorOffset)":\d+,?/
+        #expect(
+            lines.replacing(places, with: "") == String(decoding: expected, as: UTF8.self).replacing(places, with: "")
+        )
+    }
+
+    @Test(arguments: [
+        ("", []), ("/a", ["a"]), ("/a~1b/~0", ["a/b", "~"]), ("/~01", ["~1"]), ("/", [""]), ("/a/", ["a", ""]),
+    ])
+    func namesOfAPointer(_ pointer: String, names: [String]) {
+        #expect(Recording.names(in: pointer) == names.map { Array($0.utf8) })
+    }
+
+    // MARK: Detection
+
+    @Test(arguments: Recording.all)
+    func exampleIsRecognized(_ recording: Recording) throws {
+        let bytes = Array(recording.example.utf8)
+        bytes.withUnsafeBytes { #expect(Envelope.detect($0, isWhole: true)?.name == recording.name) }
+        let lines = try EnvelopeRun.lines(bytes)
+        #expect(lines.contains(#""reply":"operation","id":"1","state":"Running""#))
+        #expect(Recording.named(recording.name)?.name == recording.name)
+    }
+
+    @Test(arguments: fixtures)
+    func moreBytesNeverDecideOtherwise(_ fixture: (name: String, envelope: String)) throws {
+        let bytes = try EnvelopeRun.fixture(fixture.name)
+        for count in 0...min(bytes.count, 900) {
+            Array(bytes.prefix(count))
+                .withUnsafeBytes { head in
+                    guard let found = Envelope.detect(head, isWhole: false) else { return }
+                    #expect(found.name == fixture.envelope)
+                }
+        }
+    }
+
+    @Test(arguments: [
+        #"{"status":"Running","url":"x"}"#, #"{"log":"x"}"#, #"{"log":{"a":1}}"#, #"{"records":{}}"#,
+        #"{"Entries":{}}"#,
+        #"{"status":404}"#, #"{"records":[{"a":1}]}"#, "2031 x", "[]", "{}", "",
+    ])
+    func otherDocumentsAreNoRecordings(_ text: String) {
+        Array(text.utf8).withUnsafeBytes { #expect(Recording.detect($0, isWhole: true) == nil) }
+    }
+
+    @Test(arguments: [
+        ("interactions:\n- request:\n", UnreadableRecording.cassette), ("---\nhttp_interactions:\n", .cassette),
+        ("let nock = require('nock');\n", .nock), ("const nock=require(\"nock\")\nnock('https://x')", .nock),
+    ])
+    func otherFormatsAreRefusedByName(_ text: String, format: UnreadableRecording) {
+        Array(text.utf8).withUnsafeBytes { #expect(UnreadableRecording.detect($0) == format) }
+        #expect(UnreadableRecording.named(format.name) == format)
+        #expect(format.refusal.contains("lro convert --envelope exchange"))
+    }
+
+    @Test(arguments: ["{\"interactions\":1}", "[\n\"interactions:\"]", "plain\ntext", ""])
+    func jsonIsNotRefused(_ text: String) {
+        Array(text.utf8).withUnsafeBytes { #expect(UnreadableRecording.detect($0) == nil) }
+    }
+
+    // MARK: Damage
+
+    @Test func recordingThatEndsTooEarlyLosesNothingSilently() throws {
+        let bytes = try EnvelopeRun.fixture("recording.har")
+        let whole = try EnvelopeRun.lines(bytes).split(separator: "\n")
+        for end in stride(from: bytes.count - 2, to: 400, by: -997) {
+            let lines = try EnvelopeRun.lines(Array(bytes[..<end]), envelope: Envelope(.har)).split(separator: "\n")
+            #expect(lines.last?.contains("\"reply\":\"rejected\"") == true)
+            #expect(lines.dropLast().elementsEqual(whole.prefix(lines.count - 1)))
+        }
+    }
+
+    @Test func damagedEntryIsLeftBehindAtTheNextOne() throws {
+        let bytes = try EnvelopeRun.fixture("test-proxy.json")
+        let text = String(decoding: bytes, as: UTF8.self)
+        let damaged = text.replacingOccurrences(of: "\"StatusCode\": 304,", with: "\"StatusCode\": 304 304,")
+        let lines = try EnvelopeRun.lines(Array(damaged.utf8)).split(separator: "\n")
+        let whole = try EnvelopeRun.lines(bytes).split(separator: "\n")
+        #expect(lines.count == whole.count)
+        #expect(lines.count { $0.contains("\"reply\":\"rejected\"") } == 2)
+    }
+
+    // MARK: Recordings of others
+
+    /// What the bodies of real recordings say, where they are at hand.
+    static let captures: [(name: String, parts: [String])] = [
+        (
+            "java-networkcallrecords-string-statuscode.json",
+            [
+                "\"reply\":\"operation\",\"id\":\"d85fc628-2ea5-4c5e-95f7-7e70efb8a88e\",\"state\":\"Failed\"",
+                "CannotDownload",
+            ]
+        ),
+        ("java-record-202-null-body.json", ["\"id\":\"84a98e36-d613-4591-9ae4-29a3a8a3266e\",\"state\":\"Unknown\""]),
+        ("java-record-malformed-body.json", ["\"reply\":\"rejected\"", "\"code\":\"trailingData\""]),
+        (
+            "testproxy-entry-arm-http202-header-array.json",
+            [
+                "\"service\":\"azure-arm-async\",\"reply\":\"operation\"", "\"sourceState\":\"Deleting\"",
+                "\"httpStatus\":202",
+            ]
+        ),
+        (
+            "testproxy-session-adu-404.json",
+            ["\"service\":\"azure-device-update\",\"reply\":\"requestFailed\",\"id\":\"fake\"", "\"httpStatus\":404"]
+        ),
+    ]
+
+    static let folder = ProcessInfo.processInfo.environment["LRO_ENVELOPE_CAPTURES"] ?? packageSibling
+
+    private static let packageSibling = EnvelopeRun.packageRoot + "/../shared/captures/envelopes"
+
+    @Test(
+        .enabled(if: FileManager.default.fileExists(atPath: folder), "no captures beside the package"),
+        arguments: captures
+    )
+    func captureBecomesWhatItsBodySays(_ capture: (name: String, parts: [String])) throws {
+        let bytes = try Array(Data(contentsOf: URL(fileURLWithPath: "\(Self.folder)/\(capture.name)")))
+        let lines = try EnvelopeRun.lines(bytes)
+        #expect(lines.split(separator: "\n").count == 1)
+        for part in capture.parts {
+            #expect(lines.contains(part))
+        }
+    }
+}
+
+extension Recording: CustomTestStringConvertible {
+    package var testDescription: String { name }
+}
