@@ -179,6 +179,14 @@ extension ErrorWriter {
         return false
     }
 
+    /// Whether the inside of a string means the given text; escapes are decoded first.
+    func isText(_ text: IndexedText, _ start: Int, _ end: Int, equalTo wanted: UnsafeRawBufferPointer) -> Bool {
+        if text.isClean(start, end) { return ScalarMatch.same(text.slice(start..<end), wanted) }
+        var decoded = OutputBuffer(capacity: 256)
+        decoded.appendDecoded(text, start, end)
+        return ScalarMatch.same(decoded.bytes, wanted)
+    }
+
     private func elementMatches(_ literal: LiteralPlan, _ first: Int, _ source: Source) -> Bool {
         let text = source.text
         let name = source.plan.pointee.bytes(literal.name)
@@ -186,8 +194,7 @@ extension ErrorWriter {
         var token = first + 1
         while token < end {
             guard let value = try? walker(source).value(at: token + 3, depth: 0) else { return false }
-            let member = text.slice(text.token(token) + 1..<text.token(token + 1))
-            if ScalarMatch.same(member, name) {
+            if isText(text, text.token(token) + 1, text.token(token + 1), equalTo: name) {
                 let slot = scalarSlot(token + 3, value, source)
                 let isNothing =
                     value.kind == .null || value.kind == .string && slot.end - slot.start == 2

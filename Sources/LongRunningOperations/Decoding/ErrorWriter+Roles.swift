@@ -89,8 +89,9 @@ extension ErrorWriter {
 
     /// `about:blank` is how RFC 9457 says that there is no code.
     private func isAboutBlank(_ slot: SlotTable.Slot, _ source: Source) -> Bool {
-        let inside = source.text.slice(Int(slot.start) + 1..<Int(slot.end) - 1)
-        return inside.count == 11 && inside.elementsEqual("about:blank".utf8)
+        let blank: StaticString = "about:blank"
+        let wanted = UnsafeRawBufferPointer(start: blank.utf8Start, count: blank.utf8CodeUnitCount)
+        return isText(source.text, Int(slot.start) + 1, Int(slot.end) - 1, equalTo: wanted)
     }
 
     private func isErrorList(_ slot: SlotTable.Slot, _ source: Source) -> Bool {
