@@ -16,7 +16,7 @@ import Testing
         var converters: [String: DocumentConverter] = [:]
         var lines = Data()
         for line in text.split(separator: 0x0A) {
-            let columns = line.split(separator: 0x09)
+            let columns = line.split(separator: 0x09, omittingEmptySubsequences: false)
             try #require(columns.count == 2)
             let service = String(decoding: columns[0], as: UTF8.self)
             let converter: DocumentConverter
