@@ -185,9 +185,10 @@ struct SyntaxWalker {
     ) throws(SyntaxFault) -> Int {
         let levels = self.levels
         var level = 0
+        // A root may lead nowhere (a mapping without error roles): no name may be looked up there.
         var here = Level(
-            exact: exactRoot,
-            folded: foldedRoot,
+            exact: exactRoot >= 0 && trie.nodes[Int(exactRoot)].hasChildren ? exactRoot : -1,
+            folded: foldedRoot >= 0 && trie.nodes[Int(foldedRoot)].hasChildren ? foldedRoot : -1,
             open: first,
             members: 0,
             exactSlot: exactRoot,
