@@ -38,9 +38,14 @@ import Testing
         let finds = Self.finds("mappings")
         #expect(!finds.isEmpty)
         for find in finds {
-            guard let tree = try? JSONTreeParser.parse(find.bytes) else { continue }
-            let catalog = MappingCatalog.builtIn.adding([(id: "found", tree: tree, isFamily: false)])
-            guard let plan = try? DecodingPlan(catalog: catalog, services: ["found"]) else { continue }
+            guard let catalog = try? MappingCatalog.builtIn.adding(contentsOf: [(name: find.name, bytes: find.bytes)])
+            else { continue }
+            guard
+                let plan = try? DecodingPlan(
+                    catalog: catalog,
+                    services: catalog.services.filter { !MappingCatalog.builtIn.services.contains($0) }
+                )
+            else { continue }
             let converter = DocumentConverter(plan: plan)
             for document in [#"{"id":"a","status":"Running","error":{"code":"c"}}"#, "{}", "[{},1]"] {
                 #expect(HostileBytesTests.check(Array(document.utf8), converter), "\(find.name)")

@@ -4,9 +4,11 @@ import LongRunningOperations
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzz(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     let bytes = Array(UnsafeBufferPointer(start: start, count: count))
-    guard let tree = try? JSONTreeParser.parse(bytes) else { return 0 }
-    let catalog = MappingCatalog.builtIn.adding([(id: "fuzzed", tree: tree, isFamily: false)])
-    guard let plan = try? DecodingPlan(catalog: catalog, services: ["fuzzed"]) else { return 0 }
+    guard let catalog = try? MappingCatalog.builtIn.adding(contentsOf: [(name: "fuzzed.json", bytes: bytes)]) else {
+        return 0
+    }
+    let added = catalog.services.filter { !MappingCatalog.builtIn.services.contains($0) }
+    guard let plan = try? DecodingPlan(catalog: catalog, services: added) else { return 0 }
     let converter = DocumentConverter(plan: plan)
     for document in documents {
         var output = OutputBuffer()
