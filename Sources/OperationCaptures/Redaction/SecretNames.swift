@@ -1,0 +1,47 @@
+/// What secrets are called: in queries, in connection strings, as headers and as members of documents.
+///
+/// Names compare without ASCII case, `-` and `_`: `client_secret` is `clientSecret`.
+enum SecretNames {
+    /// Parameters that hold a secret wherever they are assigned: `sig=…`, `AccountKey=…`.
+    static let parameters = folded([
+        "sig", "sas", "signature", "accountkey", "sharedaccesskey", "sharedaccesssignature", "sharedsecret",
+        "accesstoken", "refreshtoken", "idtoken", "clientsecret", "clientassertion", "assertion", "password", "passwd",
+        "pwd", "apikey", "subscriptionkey", "sastoken", "secret", "secretkey", "xamzsignature", "xamzsecuritytoken",
+        "xamzcredential", "awsaccesskeyid", "xgoogsignature", "xgoogcredential", "privatekey", "securitytoken",
+    ])
+
+    /// Parameters that hold a secret in the query of a URL and mean other things elsewhere.
+    static let queryParameters = folded(["code", "key", "token", "auth", "credential", "ticket"])
+
+    /// The signed parts of the URL of an asynchronous operation of Azure Resource Manager.
+    static let signedParts = folded(["t", "c", "s", "h"])
+
+    /// Headers and members whose whole value is secret.
+    static let members = folded([
+        "authorization", "proxy-authorization", "x-ms-authorization-auxiliary", "cookie", "set-cookie",
+        "x-api-key", "api-key", "apikey", "x-functions-key", "ocp-apim-subscription-key", "subscription-key",
+        "x-amz-security-token", "x-auth-token", "x-subject-token", "private-token", "x-vault-token", "x-csrf-token",
+        "access_token", "refresh_token", "id_token", "client_secret", "client_assertion", "password", "adminPassword",
+        "passwd", "pwd", "primaryKey", "secondaryKey", "accountKey", "sharedAccessKey", "primaryConnectionString",
+        "secondaryConnectionString", "connectionString", "sasToken", "sasUri", "secret", "secretKey", "secretAccessKey",
+        "sessionToken", "privateKey", "accessKey", "sharedSecret", "x-azurecdn-signature",
+    ])
+
+    /// Ways to authorize, before whose space a credential follows.
+    static let schemes = folded([
+        "bearer", "basic", "sharedkey", "sharedkeylite", "azurecdn", "negotiate", "ntlm",
+    ])
+
+    static let longest = 40
+
+    private static func folded(_ names: [String]) -> Set<[UInt8]> {
+        Set(names.map { fold(Array($0.utf8)) })
+    }
+
+    static func fold(_ name: some Sequence<UInt8>) -> [UInt8] {
+        name.compactMap { byte in
+            if byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_") { return nil }
+            return 0x41...0x5A ~= byte ? byte | 0x20 : byte
+        }
+    }
+}

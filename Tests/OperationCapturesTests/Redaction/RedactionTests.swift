@@ -1,0 +1,121 @@
+import Foundation
+import LongRunningOperations
+import Testing
+
+@testable import OperationCaptures
+
+struct RedactionTests {
+    @Test(
+        arguments: [
+            // Shared access signatures.
+            ("https://x/y?sv=1&sig=a%2Bb%3D&se=2", "https://x/y?sv=1&sig=REDACTED&se=2"),
+            (#"{"u":"https:\/\/x\/y?sig\u003Dab\u0026se=2"}"#, #"{"u":"https:\/\/x\/y?sig\u003DREDACTED\u0026se=2"}"#),
+            (#"{"b":"{\"u\":\"?sig=ab\\u0026se=2\"}"}"#, #"{"b":"{\"u\":\"?sig=REDACTED\\u0026se=2\"}"}"#),
+            ("to=https%3A%2F%2Fx%3Fsig%3Dab%252B%26se%3D2&z", "to=https%3A%2F%2Fx%3Fsig%3DREDACTED%26se%3D2&z"),
+            ("SharedAccessSignature sr=x&sig=ab%3d&skn=k", "SharedAccessSignature sr=x&sig=REDACTED&skn=k"),
+            // Asynchronous operations of Azure Resource Manager.
+            (
+                "/operationresults/7?api-version=1&t=6&c=M&s=q&h=x",
+                "/operationresults/7?api-version=1&t=REDACTED&c=REDACTED&s=REDACTED&h=REDACTED"
+            ),
+            (
+                #""?api-version=1\u0026t=6\u0026c=M\u0026s=q\u0026h=x""#,
+                #""?api-version=1\u0026t=REDACTED\u0026c=REDACTED\u0026s=REDACTED\u0026h=REDACTED""#
+            ),
+            // Tokens and keys.
+            ("Authorization: Bearer abc.def-1", "Authorization: REDACTED"),
+            (#"{"m":"Bearer eyJhbGciOi.eyJzdWIi.sig-_1 was refused"}"#, #"{"m":"Bearer REDACTED was refused"}"#),
+            ("token eyJhbGciOiJIUzI1.eyJzdWIiOiIx.abc_-1, x", "token REDACTED, x"),
+            ("AzureCDN key1:0123456789ABCDEF", "AzureCDN REDACTED"), ("Basic dXNlcjpwYXNz", "Basic REDACTED"),
+            ("AccountName=n;AccountKey=ab+/==;EndpointSuffix=e", "AccountName=n;AccountKey=REDACTED;EndpointSuffix=e"),
+            ("https://x/api?code=abc&a=1", "https://x/api?code=REDACTED&a=1"),
+            ("client_secret=a~b&grant_type=c", "client_secret=REDACTED&grant_type=c"),
+            // Headers and members.
+            (#"{"Authorization":"x y","Date":"z"}"#, #"{"Authorization":"REDACTED","Date":"z"}"#),
+            (#"{"set-cookie" : [ "a=1; b", "c" ],"d":1}"#, #"{"set-cookie" : [ "REDACTED", "REDACTED" ],"d":1}"#),
+            (#"[{"name":"Cookie","value":"a=\"1\"; b"}]"#, #"[{"name":"Cookie","value":"REDACTED"}]"#),
+            (#"{"b":"{\"password\":\"a\\\"b\",\"x\":1}"}"#, #"{"b":"{\"password\":\"REDACTED\",\"x\":1}"}"#),
+            (#"[["x-api-key","k"],["a","b"]]"#, #"[["x-api-key","REDACTED"],["a","b"]]"#),
+            (
+                #"{"queryString":[{"name":"sig","value":"k"},{"name":"t","value":"6"}]}"#,
+                #"{"queryString":[{"name":"sig","value":"REDACTED"},{"name":"t","value":"REDACTED"}]}"#
+            ),
+            (
+                #"{"cookies":[{"name":"n","value":"v","path":"/"}],"value":"w"}"#,
+                #"{"cookies":[{"name":"n","value":"REDACTED","path":"/"}],"value":"w"}"#
+            ),
+            (
+                #"{"access_token":"x","sharedAccessKey":"","accessKey":null}"#,
+                #"{"access_token":"REDACTED","sharedAccessKey":"","accessKey":null}"#
+            ),
+            ("Set-Cookie: a=1; HttpOnly\r\nDate: x", "Set-Cookie: REDACTED\r\nDate: x"),
+        ] as [(String, String)]
+    )
+    func secretsGo(_ text: String, clean: String) {
+        #expect(redacted(text) == clean)
+        #expect(redacted(clean) == nil)
+    }
+
+    @Test(arguments: [
+        "", "a", "\\", "\"", "%", "\\u00", "sig", "sig=", "sig=\"\"", "Bearer", "Bearer token",
+        "Bearer authentication failed",
+        "Basic authentication", "?s=search&t=1", #"{"code":"Authorization","message":"x"}"#,
+        #"{"reason":"password","state":"Running"}"#, #"{"error":{"code":"SecretNotFound","message":"no secret"}}"#,
+        "https://x/y?api-version=2022-10-01&status=Running", "eyJ", "eyJhbGciOiJIUzI1NiJ9", "design=a", #"{"token":5}"#,
+        #"{"etag":"\"3ce7\"","cookies":[]}"#,
+    ])
+    func otherTextStays(_ text: String) {
+        #expect(redacted(text) == nil)
+    }
+
+    @Test(arguments: EnvelopeTests.fixtures)
+    func recordsWithoutSecretsStay(_ fixture: (name: String, envelope: String)) throws {
+        let bytes = try EnvelopeRun.fixture(fixture.name + ".expected.jsonl")
+        #expect(bytes.withUnsafeBytes { Redaction.redacted($0) } == nil)
+    }
+
+    @Test func documentStaysADocument() throws {
+        let parts = [
+            "sig=", "?t=1&c=2&s=3&h=4", "Bearer abcdefgh1", "\\u0026", "\\\"", "\\\\", "é", "\\ud83d\\ude00", "%3D",
+            "password",
+            "cookie: x", "eyJabcdefgh.a.b", "&", " ", "\\n", "code", "value", "name", "😀", "AccountKey=",
+        ]
+        var generator = SystemRandomNumberGenerator()
+        for _ in 0..<3000 {
+            var text = "{"
+            for index in 0..<Int.random(in: 1...4, using: &generator) {
+                let name = ["password", "value", "name", "cookies", "x", "sig"].randomElement(using: &generator) ?? ""
+                var value = ""
+                for _ in 0..<Int.random(in: 0...6, using: &generator) {
+                    value += parts.randomElement(using: &generator) ?? ""
+                }
+                text += (index > 0 ? "," : "") + "\"\(name)\":"
+                text +=
+                    [true, false].randomElement(using: &generator) == true
+                    ? "\"\(value)\"" : "[\"\(value)\",{\"value\":\"\(value)\"}]"
+            }
+            text += "}"
+            let document = Array(text.utf8)
+            guard let clean = document.withUnsafeBytes({ Redaction.redacted($0) }) else { continue }
+            let reader = IndexedDocument(depthLimit: 16)
+            clean.withUnsafeBytes { bytes in
+                #expect(throws: Never.self, "\(text)") { _ = try reader.open(bytes, readable: bytes.count) }
+            }
+            #expect(clean.withUnsafeBytes { Redaction.redacted($0) } == nil, "\(text)")
+        }
+    }
+
+    @Test func onlyWhatIsBehindTheStartIsTouched() {
+        var output = OutputBuffer()
+        output.append("?sig=first\n")
+        let start = output.count
+        output.append("?sig=second\n")
+        #expect(Redaction.redact(&output, from: start))
+        #expect(String(decoding: output.bytes, as: UTF8.self) == "?sig=first\n?sig=REDACTED\n")
+        #expect(!Redaction.redact(&output, from: output.count))
+    }
+
+    private func redacted(_ text: String) -> String? {
+        Array(text.utf8).withUnsafeBytes { Redaction.redacted($0) }.map { String(decoding: $0, as: UTF8.self) }
+    }
+}
