@@ -21,9 +21,10 @@ package enum UnreadableRecording: CaseIterable, Sendable {
         case .cassette:
             """
             this is a YAML cassette, which lro does not read; turn it into JSON first:
-              yq -o=json -I=0 '.interactions[] | {"url": .request.uri, "method": .request.method, \
+              yq -c '.interactions[] | {"url": .request.uri, "method": .request.method, \
             "status": .response.status.code, "headers": .response.headers, "body": .response.body.string}' FILE \
             | lro convert --envelope exchange
+            (the yq that is written in Go wants '-o=json -I=0' instead of '-c')
             """
         case .nock:
             """
