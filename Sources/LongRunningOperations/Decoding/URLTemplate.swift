@@ -14,6 +14,8 @@ struct URLTemplate: Sendable {
     var host: [UInt8]?
     var segments: [Segment]
     var literalCount: Int
+    /// Whether `**` lets it fit paths of other lengths.
+    private var isOpen: Bool
 
     init?(_ text: String, service: Int) {
         self.service = service
@@ -32,6 +34,7 @@ struct URLTemplate: Sendable {
                 if part.first == "{", part.last == "}" { return .named(String(part.dropFirst().dropLast())) }
                 return .literal(part.utf8.map(Self.lowered))
             }
+        isOpen = segments.contains(.many)
         literalCount = segments.count { if case .literal = $0 { true } else { false } }
     }
 
@@ -41,6 +44,7 @@ struct URLTemplate: Sendable {
 
     /// The named parts of a URL that fits, in the template's order; nil where it does not fit.
     func match(_ url: URLParts) -> [(name: String, value: ArraySlice<UInt8>)]? {
+        guard isOpen || segments.count == url.segments.count else { return nil }
         if let host {
             guard let sent = url.host else { return nil }
             let fits = host.withUnsafeBytes { pattern in

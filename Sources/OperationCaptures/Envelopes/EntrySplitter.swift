@@ -30,6 +30,8 @@ struct EntrySplitter: Splitter {
     var emptyLists = 0
     /// The names on the way to the list; none: the document is the list.
     private let path: [[UInt8]]
+    /// A document is not held back for longer than this to see whether it has the list.
+    private let limit: Int
     private var state: State
     private var position = 0
     /// How many names of the path lead to the object at hand; -1 outside of any.
@@ -48,8 +50,9 @@ struct EntrySplitter: Splitter {
     private var resynchronization = Resynchronization()
 
     /// Begins where an earlier splitter stood, or outside of any recording.
-    init(path: [[UInt8]], checkpoint: Int = 0) {
+    init(path: [[UInt8]], limit: Int, checkpoint: Int = 0) {
         self.path = path
+        self.limit = limit
         state = State(rawValue: checkpoint & 0xFF) ?? .outside
         level = (checkpoint >> 8 & 0xFF) - 1
         isListFound = state != .outside
@@ -78,6 +81,9 @@ struct EntrySplitter: Splitter {
                 case .fault: lose(in: window)
                 case .complete where state == .value: return give(upTo: position, then: .separator)
                 case .complete where level < 0: return give(upTo: position, then: .outside)
+                case .complete where isListFound && position - consumed > limit:
+                    // Too long to be passed over: what stands beside the list is on record, too.
+                    return give(upTo: position, then: .next)
                 case .complete: state = .next
                 }
             case .key:
@@ -151,7 +157,7 @@ struct EntrySplitter: Splitter {
         case (.descent, UInt8(ascii: "{")) where level + 1 < path.count:
             level += 1
             state = .firstMember
-        case (.descent, UInt8(ascii: "[")) where level + 1 == path.count:
+        case (.descent, UInt8(ascii: "[")) where level + 1 == path.count && position - consumed <= limit:
             isListFound = true
             state = .firstElement
         case (.descent, _):

@@ -52,9 +52,10 @@ package struct Recording: Sendable {
         case .list(let names):
             EntrySplitter(
                 path: names.map { Array(UnsafeBufferPointer(start: $0.utf8Start, count: $0.utf8CodeUnitCount)) },
+                limit: limit,
                 checkpoint: checkpoint
             )
-        case .pointer(let names): EntrySplitter(path: names, checkpoint: checkpoint)
+        case .pointer(let names): EntrySplitter(path: names, limit: limit, checkpoint: checkpoint)
         case .lines: LineSplitter(limit: limit)
         case .logLines: LogLineSplitter(limit: limit)
         }

@@ -20,6 +20,7 @@ enum EnvelopeRun {
         _ bytes: [UInt8],
         envelope: Envelope? = nil,
         chunkSize: Int = 256 * 1024,
+        documentLimit: Int = 16 << 20,
         provenance: Bool = false,
         isBrief: Bool = true
     ) throws -> String {
@@ -31,6 +32,7 @@ enum EnvelopeRun {
         configuration.rejects = .inline
         configuration.envelope = envelope
         configuration.chunkSize = chunkSize
+        configuration.documentLimit = documentLimit
         let plan = try plan.get()
         _ = try BatchRun(configuration).run { EngineConverter(plan: plan, addsProvenance: provenance) }
         try handle.close()

@@ -148,6 +148,25 @@ struct EnvelopeTests {
         }
     }
 
+    @Test(arguments: fixtures)
+    func entryOverTheLimitIsRejectedAlone(_ fixture: (name: String, envelope: String)) throws {
+        let bytes = try EnvelopeRun.fixture(fixture.name)
+        let named = try #require(Envelope.named(fixture.envelope))
+        for limit in [64, 150, 400, 1000] {
+            let whole = try EnvelopeRun.lines(bytes, envelope: named, documentLimit: limit, isBrief: false)
+            for size in [1, 50, 333] {
+                let lines = try EnvelopeRun.lines(
+                    bytes,
+                    envelope: named,
+                    chunkSize: size,
+                    documentLimit: limit,
+                    isBrief: false
+                )
+                #expect(lines == whole, "limit \(limit), chunks of \(size)")
+            }
+        }
+    }
+
     @Test func damagedEntryIsLeftBehindAtTheNextOne() throws {
         let bytes = try EnvelopeRun.fixture("test-proxy.json")
         let text = String(decoding: bytes, as: UTF8.self)
