@@ -1,9 +1,11 @@
-/// A JSON object of strings and whole numbers: what rejects and progress records are.
+/// A JSON object of strings, whole numbers and flags: what rejects and progress records are.
 ///
 /// Reads only that, and nothing where a byte is otherwise: both are lines that this package wrote itself.
 struct FlatObject {
     private(set) var strings: [String: [UInt8]] = [:]
     private(set) var numbers: [String: Int] = [:]
+    /// Names of members that are `true`.
+    private(set) var flags: Set<String> = []
     /// Names in their order.
     private(set) var names: [String] = []
 
@@ -20,6 +22,8 @@ struct FlatObject {
                 guard strings.updateValue(value, forKey: key) == nil else { return nil }
             } else if let value = Self.number(in: bytes, at: &position) {
                 guard numbers.updateValue(value, forKey: key) == nil else { return nil }
+            } else if Self.takeTrue(in: bytes, at: &position) {
+                guard flags.insert(key).inserted else { return nil }
             } else {
                 return nil
             }
@@ -38,6 +42,13 @@ struct FlatObject {
         position = skipWhiteSpace(bytes, from: position, to: bytes.count)
         guard position < bytes.count, bytes[position] == byte else { return false }
         position += 1
+        return true
+    }
+
+    private static func takeTrue(in bytes: UnsafeRawBufferPointer, at position: inout Int) -> Bool {
+        let start = skipWhiteSpace(bytes, from: position, to: bytes.count)
+        guard bytes[start...].starts(with: "true".utf8) else { return false }
+        position = start + 4
         return true
     }
 

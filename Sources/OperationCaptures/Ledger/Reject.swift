@@ -18,8 +18,24 @@ struct Reject {
     static let signature: StaticString = "{\"reply\":\"rejected\""
 
     /// Appends the line, the bytes as text if they are UTF-8 and not too long for that.
-    func append(to output: inout OutputBuffer, raw: UnsafeRawBufferPointer, limit: Int) {
-        let isText = raw.count <= limit && isUTF8(raw)
+    ///
+    /// With `redacts` the bytes come without their secrets, and the line says so if there were any.
+    func append(to output: inout OutputBuffer, raw: UnsafeRawBufferPointer, limit: Int, redacts: Bool = false) {
+        guard redacts, let clean = Redaction.redacted(raw) else {
+            append(to: &output, raw: raw, limit: limit, length: raw.count, isRedacted: false)
+            return
+        }
+        clean.withUnsafeBytes { append(to: &output, raw: $0, limit: limit, length: raw.count, isRedacted: true) }
+    }
+
+    private func append(
+        to output: inout OutputBuffer,
+        raw: UnsafeRawBufferPointer,
+        limit: Int,
+        length: Int,
+        isRedacted: Bool
+    ) {
+        let isText = length <= limit && isUTF8(raw)
         appendHead(to: &output)
         if isText {
             output.append(member: "raw")
@@ -30,7 +46,7 @@ struct Reject {
             Base64.encode(raw, into: &output)
             output.append(0x22)
         }
-        Self.appendTail(to: &output, length: raw.count)
+        Self.appendTail(to: &output, length: length, isRedacted: isRedacted)
     }
 
     /// Appends the line up to the bytes.
@@ -65,7 +81,11 @@ struct Reject {
     }
 
     /// Appends the line behind the bytes.
-    static func appendTail(to output: inout OutputBuffer, length: Int) {
+    static func appendTail(to output: inout OutputBuffer, length: Int, isRedacted: Bool = false) {
+        if isRedacted {
+            output.append(member: "redacted")
+            output.append("true")
+        }
         output.append(member: "length")
         output.append(decimal: length)
         output.append("}\n")
@@ -79,7 +99,7 @@ extension Reject {
             let envelope = object.text("envelope"), let code = object.text("code"),
             let offset = object.numbers["offset"], let length = object.numbers["length"],
             let raw = object.strings["raw"] ?? object.strings["rawBase64"].flatMap(Base64.decode),
-            raw.count == length
+            raw.count == length || object.flags.contains("redacted")
         else { return nil }
         let reject = Reject(
             file: object.text("file"),

@@ -13,6 +13,8 @@ package struct BatchConfiguration: Sendable {
     package var documentLimit = 16 << 20
     package var range: ByteRange?
     package var resume = false
+    /// Whether secrets are taken out of records and rejects.
+    package var redacts = false
     /// Changes when a mapping that takes part changes.
     package var mappingDigest: UInt64 = 0
     /// Changes when an option changes that decides what is written, beyond those above.
@@ -37,6 +39,7 @@ package struct BatchConfiguration: Sendable {
             case .drop: "drop"
             case .path(let path): "file \(path)"
             }
-        return [envelope?.name ?? "", "\(documentLimit)", rangeText, rejectText, options].joined(separator: "|")
+        let redaction = redacts ? "redacted" : ""
+        return [envelope?.name ?? "", "\(documentLimit)", rangeText, rejectText, redaction, options].joined(separator: "|")
     }
 }

@@ -43,7 +43,12 @@ package struct BatchRun: Sendable {
         )
         let workers = (0..<configuration.jobs)
             .map { _ in
-                ChunkWorker(converter: makeConverter(), limit: configuration.documentLimit, sink: files.plan.sink)
+                ChunkWorker(
+                    converter: makeConverter(),
+                    limit: configuration.documentLimit,
+                    sink: files.plan.sink,
+                    redacts: configuration.redacts
+                )
             }
         // Each thread has a chunk at work and, unless it is alone, one that waits for its turn to be written.
         let chunks = configuration.jobs == 1 ? 1 : configuration.jobs * 2 + 1

@@ -27,15 +27,18 @@ extension ChunkWorker {
         _ place: Ledger.Place,
         into output: inout OutputBuffer
     ) {
-        let isReject = long.passingCode != nil
+        // A secret may lie across two parts: where secrets are to go, none of the bytes are kept.
+        let isReject = long.passingCode != nil && !redacts
         if !isReject, chunk.content == .longStart {
-            tooLong(place, index: long.position.index, envelope: chunk.origin.envelope).appendHead(to: &output)
+            var reject = tooLong(place, index: long.position.index, envelope: chunk.origin.envelope)
+            if let code = long.passingCode { reject.code = code }
+            reject.appendHead(to: &output)
             output.append(member: "rawBase64")
             output.append(0x22)
         }
         if isReject {
             output.append(chunk.window)
-        } else {
+        } else if !redacts {
             Base64.encode(chunk.window, into: &output)
         }
         guard case .longEnd(let length) = chunk.content else { return }
@@ -43,7 +46,7 @@ extension ChunkWorker {
             output.append(0x0A)
         } else {
             output.append(0x22)
-            Reject.appendTail(to: &output, length: length)
+            Reject.appendTail(to: &output, length: length, isRedacted: redacts)
         }
     }
 }

@@ -10,7 +10,9 @@ extension ChunkWorker {
         switch sink {
         case .drop: break
         case .separate:
+            let start = chunk.rejects.count
             chunk.rejects.append(raw)
+            if redacts { _ = Redaction.redact(&chunk.rejects, from: start) }
             chunk.rejects.append(0x0A)
         case .inline:
             mix(chunk, upTo: chunk.output.count)

@@ -15,12 +15,15 @@ struct ChunkWorker {
     let converter: any ChunkConverter
     let limit: Int
     let sink: RejectSink
+    /// Whether secrets are taken out of what is written.
+    let redacts: Bool
     var faults: [DocumentFault] = []
     var places = PlaceFinder()
     /// Output up to here has been copied to where rejects stand between the lines.
     private var mixedOutput = 0
 
-    init(converter: any ChunkConverter, limit: Int, sink: RejectSink) {
+    init(converter: any ChunkConverter, limit: Int, sink: RejectSink, redacts: Bool = false) {
+        self.redacts = redacts
         self.converter = converter
         self.limit = limit
         self.sink = sink
@@ -36,6 +39,12 @@ struct ChunkWorker {
         }
         if chunk.isMixed {
             chunk.mixed.append(UnsafeRawBufferPointer(rebasing: chunk.output.bytes[mixedOutput...]))
+        }
+        guard redacts, case .documents = chunk.content else { return }
+        if chunk.isMixed {
+            _ = Redaction.redact(&chunk.mixed, from: 0)
+        } else {
+            _ = Redaction.redact(&chunk.output, from: 0)
         }
     }
 
@@ -149,10 +158,10 @@ struct ChunkWorker {
         chunk.ledger.addReject(code: reject.code, place: place)
         switch sink {
         case .drop: break
-        case .separate: reject.append(to: &chunk.rejects, raw: raw, limit: limit)
+        case .separate: reject.append(to: &chunk.rejects, raw: raw, limit: limit, redacts: redacts)
         case .inline:
             mix(chunk, upTo: outputOffset)
-            reject.append(to: &chunk.mixed, raw: raw, limit: limit)
+            reject.append(to: &chunk.mixed, raw: raw, limit: limit, redacts: redacts)
         }
     }
 

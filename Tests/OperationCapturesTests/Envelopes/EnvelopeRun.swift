@@ -22,6 +22,7 @@ enum EnvelopeRun {
         chunkSize: Int = 256 * 1024,
         documentLimit: Int = 16 << 20,
         provenance: Bool = false,
+        redacts: Bool = false,
         isBrief: Bool = true
     ) throws -> String {
         let scratch = try Scratch()
@@ -33,6 +34,7 @@ enum EnvelopeRun {
         configuration.envelope = envelope
         configuration.chunkSize = chunkSize
         configuration.documentLimit = documentLimit
+        configuration.redacts = redacts
         let plan = try plan.get()
         _ = try BatchRun(configuration).run { EngineConverter(plan: plan, addsProvenance: provenance) }
         try handle.close()

@@ -105,6 +105,27 @@ struct RedactionTests {
         }
     }
 
+    @Test func runWritesNoSecret() throws {
+        let url = "https://x/deviceupdate/i/updates/operations/1?sig=k3y%3D"
+        let lines = [
+            #"{"url":"\#(url)","status":200,"body":{"operationId":"1","status":"Running","resourceLocation":"/a?sig=k3y"}}"#,
+            #"{"url":"\#(url)","status":200,"headers":{"Set-Cookie":"k3y"},"body":"{"}"#,
+        ]
+        let bytes = Array(lines.joined(separator: "\n").utf8)
+        let output = try EnvelopeRun.lines(bytes, redacts: true, isBrief: false)
+        #expect(!output.contains("k3y"))
+        #expect(output.contains(#""resourceLocation":"/a?sig=REDACTED""#))
+        #expect(output.contains(#""redacted":true,"length":\#(lines[1].utf8.count)}"#))
+        // A redacted reject can be read back, and with less room keeps nothing.
+        let reject = Array((output.split(separator: "\n").last ?? "").utf8)
+        #expect(try EnvelopeRun.lines(reject, isBrief: false).contains(#""code":"truncated""#))
+        for size in [1, 4096] {
+            let short = try EnvelopeRun.lines(bytes, chunkSize: size, documentLimit: 64, redacts: true, isBrief: false)
+            #expect(!short.contains("k3y"))
+            #expect(!short.contains("azN5"))
+        }
+    }
+
     @Test func onlyWhatIsBehindTheStartIsTouched() {
         var output = OutputBuffer()
         output.append("?sig=first\n")
