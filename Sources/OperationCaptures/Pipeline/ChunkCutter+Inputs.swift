@@ -65,6 +65,9 @@ extension ChunkCutter {
             guard carryCount >= nextDetection || isAtEnd || !source.isReadable else { continue }
             nextDetection = min(carryCount + carryCount / 8, Envelope.detectionLength)
             let head = UnsafeRawBufferPointer(start: carry.base, count: min(carryCount, Envelope.detectionLength))
+            if envelope == nil, let format = UnreadableRecording.detect(head) {
+                throw BatchFailure(.usage, "\(printable(source.file.input.displayName)): \(format.refusal)")
+            }
             envelope = envelope ?? Envelope.detect(head, isWhole: isAtEnd)
             if envelope != nil { break }
         }

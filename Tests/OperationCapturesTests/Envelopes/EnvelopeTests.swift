@@ -128,6 +128,9 @@ struct EnvelopeTests {
     func otherFormatsAreRefusedByName(_ text: String, format: UnreadableRecording) {
         Array(text.utf8).withUnsafeBytes { #expect(UnreadableRecording.detect($0) == format) }
         #expect(UnreadableRecording.named(format.name) == format)
+        let failure = #expect(throws: BatchFailure.self) { try EnvelopeRun.lines(Array(text.utf8)) }
+        #expect(failure?.kind == .usage)
+        #expect(failure?.message.hasSuffix(format.refusal) == true)
         #expect(format.refusal.contains("lro convert --envelope exchange"))
     }
 
