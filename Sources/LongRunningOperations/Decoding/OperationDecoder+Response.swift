@@ -1,18 +1,21 @@
 extension OperationDecoder {
     /// Reads the one reply that a captured response says.
     ///
-    /// A status of 400 and above is a failed request, whatever the body says.
+    /// A status of 304 says that nothing changed; 400 and above is a failed request, whatever the body says; a 2xx is read by its
+    /// body, or, without one, by the header that names the operation. The body wins; headers and the URL fill gaps.
     ///
     /// - Parameter response: The response.
     /// - Returns: The reply.
     /// - Throws: Why it says none; ``OperationDecodingError/Code/ignored`` where it says nothing about an operation.
     public func decode(_ response: CapturedResponse) throws(OperationDecodingError) -> OperationReply {
-        let (body, request) = try read(response)
-        return try body.withUnsafeBufferPointer { body throws(OperationDecodingError) in
-            try withWorker { worker throws(OperationDecodingError) in
-                try worker.reply(from: UnsafeRawBufferPointer(body), request)
-            }
+        let replies = try decodeAll(response)
+        guard replies.count == 1, let reply = replies.first else {
+            throw OperationDecodingError(
+                code: .notOneReply,
+                message: "the response has \(replies.count) replies, not one: use decodeAll"
+            )
         }
+        return try reply.get()
     }
 
     /// Reads all replies that a captured response says.
@@ -23,30 +26,53 @@ extension OperationDecoder {
     public func decodeAll(
         _ response: CapturedResponse
     ) throws(OperationDecodingError) -> [Result<OperationReply, OperationDecodingError>] {
-        let (body, request) = try read(response)
+        let body = response.body ?? []
         return try body.withUnsafeBufferPointer { body throws(OperationDecodingError) in
             try withWorker { worker throws(OperationDecodingError) in
-                try worker.replies(from: UnsafeRawBufferPointer(body), request)
+                try worker.replies(from: response, UnsafeRawBufferPointer(body))
             }
         }
     }
+}
 
-    /// The body, and what the status, the headers and the URL say beside it.
-    ///
-    /// This is where headers and the URL come in: they become the request's `facts` and `service`.
-    private func read(
-        _ response: CapturedResponse
-    ) throws(OperationDecodingError) -> (body: [UInt8], request: DocumentEngine.Request) {
-        guard let body = response.body, !body.isEmpty else {
-            throw OperationDecodingError(code: .ignored, message: "a response without a body says nothing by itself")
+extension OperationDecoderWorker {
+    /// Converts the whole exchange, and makes a value of each line.
+    func replies(
+        from response: CapturedResponse,
+        _ body: UnsafeRawBufferPointer
+    ) throws(OperationDecodingError) -> [Result<OperationReply, OperationDecodingError>] {
+        var exchange = Exchange()
+        exchange.status = response.status
+        exchange.headers = response.headers.map { HeaderField($0.name, $0.value) }
+        exchange.url = response.url.map { Array($0.utf8) }
+        if !body.isEmpty {
+            exchange.body = body
+            exchange.readable = body.count
         }
-        var request = DocumentEngine.Request()
-        if let status = response.status {
-            var facts = ReplyFacts()
-            facts.httpStatus = status
-            request.facts = facts
-            if status >= 400 { request.status = status }
+        var faults: [DocumentConverter.Fault] = []
+        let outcome = converter.convert(exchange: exchange, into: &output, faults: &faults)
+        _ = converter.takeTally()
+        switch outcome {
+        case .ignored:
+            throw OperationDecodingError(
+                code: .ignored,
+                message: "the response says nothing about an operation of the services asked for"
+            )
+        case .rejected:
+            throw faults.first.map { error($0, body) }
+                ?? OperationDecodingError(code: .notAReply, message: "this is no reply of the service")
+        case .converted: break
         }
-        return (body, request)
+        output.reserve(CanonicalScan.slack)
+        return try values(of: faults.map { ($0.outputOffset, error($0, body)) })
+    }
+
+    private func error(_ fault: DocumentConverter.Fault, _ body: UnsafeRawBufferPointer) -> OperationDecodingError {
+        OperationDecodingError(
+            code: fault.code,
+            message: fault.message,
+            byteOffset: fault.offset,
+            path: JSONPointer.path(to: fault.offset, in: body)
+        )
     }
 }

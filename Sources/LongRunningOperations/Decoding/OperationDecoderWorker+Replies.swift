@@ -29,15 +29,23 @@ extension OperationDecoderWorker {
         request.endsLines = true
         let result = try convert(body, request)
         output.reserve(CanonicalScan.slack)
+        return try values(
+            of: converter.engine.faults.map { ($0.outputOffset, error($0, body, service(result.service))) }
+        )
+    }
+
+    /// The values of the lines in `output`, and between them the errors, each where its record would be.
+    func values(
+        of errors: [(outputOffset: Int, error: OperationDecodingError)]
+    ) throws(OperationDecodingError) -> [Result<OperationReply, OperationDecodingError>] {
         var replies: [Result<OperationReply, OperationDecodingError>] = []
-        replies.reserveCapacity(result.records + converter.engine.faults.count)
-        var faults = converter.engine.faults[...]
+        var errors = errors[...]
         var start = 0
         let text = output.bytes
         while true {
-            while let fault = faults.first, fault.outputOffset <= start {
-                replies.append(.failure(error(fault, body, service(result.service))))
-                faults = faults.dropFirst()
+            while let next = errors.first, next.outputOffset <= start {
+                replies.append(.failure(next.error))
+                errors = errors.dropFirst()
             }
             guard start < text.count else { break }
             // No canonical record holds a line feed.

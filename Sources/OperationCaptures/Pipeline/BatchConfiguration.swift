@@ -40,6 +40,7 @@ package struct BatchConfiguration: Sendable {
             case .path(let path): "file \(path)"
             }
         let redaction = redacts ? "redacted" : ""
-        return [envelope?.name ?? "", "\(documentLimit)", rangeText, rejectText, redaction, options].joined(separator: "|")
+        return [envelope?.name ?? "", "\(documentLimit)", rangeText, rejectText, redaction, options]
+            .joined(separator: "|")
     }
 }

@@ -86,12 +86,17 @@ enum ConvertCommand {
             }
             configuration.envelope = envelope
         }
-        if case .pointers = options.input.envelope {
-            throw CommandFailure(.usage, "'--payload' cannot be read by this version")
+        if case .pointers(let places) = options.input.envelope {
+            let pointers = EnvelopePointers(
+                entries: places.entries,
+                payload: places.payload,
+                status: places.status,
+                headers: places.headers,
+                url: places.url
+            )
+            configuration.envelope = Envelope(.pointers(pointers))
         }
-        if options.redacts {
-            throw CommandFailure(.usage, "'--redact' is not part of this version")
-        }
+        configuration.redacts = options.redacts
         configuration.jobs = options.jobs ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
         configuration.resume = options.resumes
         if let range = options.range {
@@ -101,6 +106,8 @@ enum ConvertCommand {
             )
         }
         configuration.options = options.addsProvenance ? "provenance" : ""
+        if case .pointers(let places) = options.input.envelope { configuration.options += " \(places)" }
+        if options.redacts { configuration.options += " redacted" }
         configuration.options += " " + (options.target?.rawValue ?? "") + (options.listsLosses ? " losses" : "")
         configuration.options += " " + options.input.services.joined(separator: ",")
         return configuration
