@@ -302,7 +302,7 @@ struct PlanCompiler {
         let isClosed = (Array(shape.when.indices) + shape.detect.indices).contains { clauses[$0].isClosed }
         watchedSlots.append(shape.claims ? looked.union(isClosed ? known : []) : [])
         let places = tree["in"]?.elements.compactMap(\.string) ?? [""]
-        shape.places = list(places.map(placeIndex))
+        shape.places = list(places.map(placeIndex).filter { $0 >= 0 })
         return shape
     }
 
@@ -353,7 +353,7 @@ struct PlanCompiler {
         let known = placeNames
         for tree in trees {
             shapes.append(
-                shape(tree) { name in Int32(known.firstIndex { $0.hasSameBytes(as: name) } ?? 0) }
+                shape(tree) { name in Int32(known.firstIndex { $0.hasSameBytes(as: name) } ?? -1) }
             )
         }
         let errors = errors(in: storage)
