@@ -80,7 +80,9 @@ private struct Answer: Equatable {
     }
 }
 
-/// The decoders, each made when it is first asked for. libFuzzer runs one input after another.
+/// The decoders, each made when it is first asked for.
+///
+/// libFuzzer runs one input after another.
 private final class Converters {
     nonisolated(unsafe) static let all = Converters()
 
