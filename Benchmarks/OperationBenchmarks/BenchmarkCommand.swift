@@ -80,7 +80,7 @@ enum BenchmarkCommand {
             try other("foundation-decode", FoundationRow.decode(slice))
             try other("foundation-convert", FoundationRow.convert(slice))
         }
-        // The row `values` goes here: bytes to `OperationReply` through `OperationDecoder`.
+        try other("values", ValuesRow.row(corpus.prefix(20_000_000), options.services))
         other("memcpy", MemoryCopyRow.row(corpus))
         for shape in options.shapes {
             try lines("lines:\(shape.rawValue)", shape.corpus(length: 20_000_000), shape.services ?? options.services)
