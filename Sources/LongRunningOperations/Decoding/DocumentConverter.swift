@@ -88,7 +88,7 @@ package final class DocumentConverter {
             let end = documents[number].upperBound - base
             while token < text.tokenCount, text.token(token) < start { token &+= 1 }
             request.document = number
-            request.provenance = provenance?(number)
+            if let provenance { request.provenance = provenance(number) }
             if end - start > limits.length {
                 reject(number, start..<end, .tooLong, start, base, output.count, &faults)
                 continue
@@ -96,10 +96,11 @@ package final class DocumentConverter {
             do throws(DocumentFaultInside) {
                 let result = try engine.convert(text, token: token, end: end, request, into: &output)
                 account(result, number, base, &faults)
+                token = result.next
             } catch {
                 reject(number, start..<end, error.code, error.offset, base, output.count, &faults)
+                token = nextToken(text, token, end)
             }
-            token = nextToken(text, token, end)
         }
     }
 

@@ -43,6 +43,8 @@ struct DocumentEngine: ~Copyable {
         var ignored = 0
         /// The service of the records, or -1.
         var service = -1
+        /// The token behind the document.
+        var next = 0
     }
 
     init(plan: DecodingPlan, depthLimit: Int) {
@@ -96,7 +98,9 @@ struct DocumentEngine: ~Copyable {
             let value = try syntax { () throws(SyntaxFault) in try walker.value(at: token, depth: 0) }
             try refuseTrailing(text, value.next, end)
             guard value.kind == .array else { throw DocumentFaultInside(.notAReply, offset: start) }
-            return try convertList(text, token: token, end: end, request, into: &output)
+            var result = try convertList(text, token: token, end: end, request, into: &output)
+            result.next = value.next
+            return result
         }
         let isClean = text.isClean(start, end)
         let next = try walk(walker, token, isClean: isClean)
@@ -104,6 +108,7 @@ struct DocumentEngine: ~Copyable {
         let service = try serviceOfDocument(walker, request)
         var result = try convertObject(walker, service, request, item: nil, into: &output)
         result.service = service
+        result.next = next
         return result
     }
 

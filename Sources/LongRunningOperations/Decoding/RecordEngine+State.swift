@@ -77,7 +77,9 @@ extension RecordEngine {
         let words = scope.plan.pointee.words[Int(table)]
         let entries = scope.plan.pointee.wordEntries
         let text = scope.plan.pointee.text
-        return ScalarMatch.withFolded(scope.scalarText(scope.slot(slot).pointee, &scratch)) { folded in
+        let slotOfWord = scope.slot(slot).pointee
+        if let outcome = outcomeOfShortWord(slotOfWord, words, scope) { return outcome }
+        return ScalarMatch.withFolded(scope.scalarText(slotOfWord, &scratch)) { folded in
             guard let folded, let start = folded.baseAddress else { return nil }
             let key = NameKey(start, folded.count, readable: WordFolding.longest)
             var entry = entries + Int(words.start) + key.hash(multiplier: words.multiplier, shift: words.shift)
@@ -94,5 +96,27 @@ extension RecordEngine {
                 entry = entries + Int(entry.pointee.next)
             }
         }
+    }
+
+    /// The outcome of a word of 16 bytes at most that folding only makes low: its low form is the key, whole.
+    ///
+    /// A word with `_`, `-` or blanks finds nothing here, for no folded word holds them.
+    @inline(__always)
+    private func outcomeOfShortWord(
+        _ slot: SlotTable.Slot,
+        _ words: WordTablePlan,
+        _ scope: RecordScope
+    ) -> StateOutcome? {
+        guard slot.kind == .string else { return nil }
+        let start = Int(slot.start) &+ 1
+        let length = Int(slot.end) &- 1 &- start
+        guard length <= 16 else { return nil }
+        var key = NameKey(scope.text.bytes + start, length, readable: scope.text.readable &- start)
+        key.fold()
+        let place = Int(words.start) + key.hash(multiplier: words.multiplier, shift: words.shift)
+        let entry = scope.plan.pointee.wordEntries + place
+        guard entry.pointee.first == key.first, entry.pointee.last == key.last, entry.pointee.length == UInt32(length)
+        else { return nil }
+        return StateOutcome.all[Int(entry.pointee.node)]
     }
 }
