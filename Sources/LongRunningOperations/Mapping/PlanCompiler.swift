@@ -2,26 +2,26 @@
 ///
 /// The mapping has passed the linter: what is still wrong here is left out, never a trap.
 struct PlanCompiler {
-    private let definition: MappingDefinition
-    private let isFolded: Bool
-    private var text: [UInt8] = []
-    private var slots: [MappingPath: Int32] = [:]
-    private(set) var slotPaths: [MappingPath] = []
+    let definition: MappingDefinition
+    let isFolded: Bool
+    var text: [UInt8] = []
+    var slots: [MappingPath: Int32] = [:]
+    var slotPaths: [MappingPath] = []
     var fields: [FieldPlan] = []
-    private var alternatives: [AlternativePlan] = []
-    private var clauses: [ClausePlan] = []
-    private var literals: [LiteralPlan] = []
-    private var operands: [TextRange] = []
-    private var rules: [RulePlan] = []
-    private var tables: [WordTablePlan] = []
-    private var wordEntries: [PathTrie.Entry] = []
-    private var errorSources: [ErrorSourcePlan] = []
-    private var slotLists: [Int32] = []
+    var alternatives: [AlternativePlan] = []
+    var clauses: [ClausePlan] = []
+    var literals: [LiteralPlan] = []
+    var operands: [TextRange] = []
+    var rules: [RulePlan] = []
+    var tables: [WordTablePlan] = []
+    var wordEntries: [PathTrie.Entry] = []
+    var errorSources: [ErrorSourcePlan] = []
+    var slotLists: [Int32] = []
     /// Slots that the shape at hand mentions, and those it takes from.
-    private var mentioned: Set<Int32> = []
-    private var takes: [Int32] = []
+    var mentioned: Set<Int32> = []
+    var takes: [Int32] = []
     /// For each shape the slots that decide whether a body alone may be taken for it.
-    private var watchedSlots: [Set<Int32>] = []
+    var watchedSlots: [Set<Int32>] = []
 
     init(_ definition: MappingDefinition) {
         self.definition = definition
@@ -36,7 +36,7 @@ struct PlanCompiler {
         return TextRange(start: UInt32(start), count: UInt32(text.count - start))
     }
 
-    private mutating func slot(_ path: MappingPath) -> Int32 {
+    mutating func slot(_ path: MappingPath) -> Int32 {
         if let known = slots[path] { return known }
         let slot = Int32(slotPaths.count)
         slots[path] = slot
@@ -44,7 +44,7 @@ struct PlanCompiler {
         return slot
     }
 
-    private mutating func slot(_ tree: JSONTree, taking: Bool) -> Int32? {
+    mutating func slot(_ tree: JSONTree, taking: Bool) -> Int32? {
         guard let text = tree.string, let path = MappingPath(text) else { return nil }
         let slot = slot(path)
         mentioned.insert(slot)
@@ -53,7 +53,7 @@ struct PlanCompiler {
     }
 
     /// A path, or a list of paths and `{"lastSegmentOf": path}`.
-    private mutating func alternatives(_ tree: JSONTree?, taking: Bool = true) -> PlanRange {
+    mutating func alternatives(_ tree: JSONTree?, taking: Bool = true) -> PlanRange {
         guard let tree, !tree.isNull else { return PlanRange() }
         var found: [AlternativePlan] = []
         for item in tree.oneOrMany {
@@ -72,8 +72,7 @@ struct PlanCompiler {
 
     // MARK: Conditions
 
-    private mutating func condition(_ tree: JSONTree?, ofElements: Bool = false) -> (clauses: PlanRange, isNever: Bool)
-    {
+    mutating func condition(_ tree: JSONTree?, ofElements: Bool = false) -> (clauses: PlanRange, isNever: Bool) {
         guard let tree, !tree.isNull else { return (PlanRange(), false) }
         if case .bool(false) = tree.content { return (PlanRange(), true) }
         var found: [ClausePlan] = []
@@ -98,7 +97,7 @@ struct PlanCompiler {
         return (range, false)
     }
 
-    private mutating func literal(
+    mutating func literal(
         _ relation: LiteralOperator,
         _ path: JSONTree,
         _ values: JSONTree?,
@@ -125,7 +124,7 @@ struct PlanCompiler {
 
     // MARK: States
 
-    private mutating func words(_ tree: JSONTree?) -> Int32 {
+    mutating func words(_ tree: JSONTree?) -> Int32 {
         guard let tree, !tree.members.isEmpty else { return -1 }
         var keys: [(key: NameKey, name: UInt32, node: Int32)] = []
         var seen: Set<[UInt8]> = []
@@ -152,7 +151,7 @@ struct PlanCompiler {
         return Int32(tables.count - 1)
     }
 
-    private mutating func state(_ tree: JSONTree?) -> StatePlan {
+    mutating func state(_ tree: JSONTree?) -> StatePlan {
         var plan = StatePlan()
         guard let tree else { return plan }
         plan.at = alternatives(tree["at"])
@@ -182,79 +181,6 @@ struct PlanCompiler {
         return plan
     }
 
-    // MARK: Errors
-
-    private mutating func errorSources(_ tree: JSONTree?, of shape: inout ShapePlan) {
-        guard let tree, !tree.isNull else { return }
-        var found: [ErrorSourcePlan] = []
-        for item in tree.oneOrMany {
-            var source = ErrorSourcePlan()
-            if let path = item.string {
-                if path.isEmpty {
-                    shape.isError = true
-                    continue
-                }
-                source.slot = slot(item, taking: true) ?? -1
-            } else {
-                for state in item["states"]?.elements ?? [] {
-                    if let state = state.string.flatMap(OperationState.init(name:)) {
-                        source.states |= 1 << state.rawValue
-                    }
-                }
-                if let at = item["at"] {
-                    source.slot = slot(at, taking: true) ?? -1
-                    source.skip = condition(item["skip"], ofElements: true).clauses
-                } else {
-                    source.code = alternatives(item["code"])
-                    source.message = alternatives(item["message"])
-                    source.target = alternatives(item["target"])
-                    source.errorDetail = alternatives(item["errorDetail"])
-                    source.occurredTime = alternatives(item["occurredTime"])
-                    source.details = alternatives(item["details"])
-                    source.inner = alternatives(item["inner"])
-                }
-            }
-            found.append(source)
-        }
-        shape.errorSources = PlanRange(start: Int32(errorSources.count), count: Int32(found.count))
-        errorSources += found
-    }
-
-    private static let roleMembers: [(role: ErrorRole, name: StaticString)] = [
-        (.code, "code"), (.message, "message"), (.target, "target"), (.errorDetail, "errorDetail"),
-        (.occurredTime, "occurredTime"), (.details, "details"), (.inner, "inner"), (.wrapped, "wrapped"),
-    ]
-
-    private mutating func errors(in storage: PlanStorage) -> ErrorPlan {
-        let tree = definition.merged["errors"] ?? JSONTree(.object([]), line: 1)
-        var builder = PathTrieBuilder()
-        let root = builder.root(folded: isFolded)
-        var ranks: [PlanRange] = []
-        var ranked: [Int32] = []
-        for (_, name) in Self.roleMembers {
-            let start = ranked.count
-            for item in tree[name]?.elements ?? [] {
-                guard let text = item.string else { continue }
-                ranked.append(builder.node(at: MappingPath(steps: [MappingPath.Step(name: text)]), below: root))
-            }
-            ranks.append(PlanRange(start: Int32(start), count: Int32(ranked.count - start)))
-        }
-        var names = PlanRange(start: Int32(operands.count), count: 0)
-        for member in tree["codeNames"]?.members ?? [] {
-            operands.append(store(member.name.utf8))
-            operands.append(store((member.value.string ?? "").utf8))
-            names.count += 2
-        }
-        let holds = if case .bool(true)? = tree["messageHoldsJSON"]?.content { true } else { false }
-        return ErrorPlan(
-            trie: builder.frozen(in: storage),
-            ranks: storage.store(ranks),
-            rankedNodes: storage.store(ranked),
-            codeNames: names,
-            messageHoldsJSON: holds
-        )
-    }
-
     // MARK: Shapes
 
     private static let fieldMembers: [(member: RecordMember, kind: FieldKind)] = [
@@ -264,7 +190,7 @@ struct PlanCompiler {
         (.percentComplete, .percent), (.result, .result), (.httpStatus, .httpStatus),
     ]
 
-    private mutating func shape(_ tree: JSONTree, placeIndex: (String) -> Int32) -> ShapePlan {
+    mutating func shape(_ tree: JSONTree, placeIndex: (String) -> Int32) -> ShapePlan {
         mentioned = []
         takes = []
         var shape = ShapePlan()
@@ -307,7 +233,7 @@ struct PlanCompiler {
     }
 
     /// Slots of the members directly below the object that the shape names.
-    private mutating func knownMembers(isError: Bool) -> [Int32] {
+    mutating func knownMembers(isError: Bool) -> [Int32] {
         var names: [String] = mentioned.compactMap { slotPaths[Int($0)].steps.first?.name }
         if isError {
             for (_, name) in Self.roleMembers {
@@ -321,7 +247,7 @@ struct PlanCompiler {
         return known.sorted()
     }
 
-    private mutating func list(_ numbers: [Int32]) -> PlanRange {
+    mutating func list(_ numbers: [Int32]) -> PlanRange {
         let range = PlanRange(start: Int32(slotLists.count), count: Int32(numbers.count))
         slotLists += numbers
         return range
