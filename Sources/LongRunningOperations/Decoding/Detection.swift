@@ -33,13 +33,23 @@ extension DocumentEngine {
 
     /// Takes back claims of services that another claimant extends.
     private mutating func giveWay() {
-        let all = Array(claimants.elements)
-        record.recording?.claimants = all
-        claimants.removeAll()
-        for claimant in all
-        where !plan.heirs[claimant].indices.contains(where: { all.contains(Int(plan.heirLists[$0])) }) {
-            claimants.append(claimant)
+        if record.recording != nil { record.recording?.claimants = Array(claimants.elements) }
+        // A claim that gives way is complemented, so that it still counts against others until all are weighed.
+        for index in 0..<claimants.count {
+            let claimant = claimants[index]
+            let givesWay = plan.heirs[claimant].indices
+                .contains { number in
+                    let heir = Int(plan.heirLists[number])
+                    return claimants.elements.contains { $0 == heir || ~$0 == heir }
+                }
+            if givesWay { claimants[index] = ~claimant }
         }
+        var kept = 0
+        for index in 0..<claimants.count where claimants[index] >= 0 {
+            claimants[kept] = claimants[index]
+            kept += 1
+        }
+        claimants.count = kept
     }
 
     /// Notes and asks the shapes that can claim documents with these members, whatever the texts of their values are.
