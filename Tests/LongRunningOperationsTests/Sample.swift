@@ -49,11 +49,13 @@ struct Conversion {
     init(_ document: [UInt8], converter: DocumentConverter) {
         var output = OutputBuffer()
         var faults: [DocumentConverter.Fault] = []
-        document.withUnsafeBytes { bytes in
-            let ranges = [0..<bytes.count]
+        // Quotes behind the document: whoever reads beyond its end sees what looks like JSON.
+        let padded = document + [UInt8](repeating: UInt8(ascii: "\""), count: 128)
+        padded.withUnsafeBytes { bytes in
+            let ranges = [0..<document.count]
             ranges.withUnsafeBufferPointer { ranges in
                 converter.convert(
-                    window: bytes,
+                    window: UnsafeRawBufferPointer(rebasing: bytes[..<document.count]),
                     readable: bytes.count,
                     documents: ranges,
                     oneALine: false,

@@ -64,4 +64,62 @@ enum cjson_fault {
 /// A string is unclosed only if nothing in it is faulty up to the end; an escape that the end cuts off counts as sound.
 enum cjson_fault cjson_first_fault(const uint8_t *_Nonnull bytes, size_t count, size_t *_Nonnull offset);
 
+// Documents that differ only in their values share a layout: the bytes between the values. A tree of layouts is an array
+// of steps, each the size of a cache line:
+//
+//     {"id":"       ● ","status":"Running","start":"       ● "}
+//     └─ step 1 ┘  hole └──────── step 2 ─────────┘    hole └─ step 3, the end: a layout
+//                       └─ its sibling: ","status":"Failed","error":{"code":"
+//
+// A document is matched against the fixed bytes of one step after another; the holes between them are strings and numbers
+// of any text. What matches has the tokens, so the grammar, of the document that the steps were made from.
+
+/// What follows the fixed bytes of a step.
+enum cjson_layout_hole {
+    /// Nothing: the next step goes on.
+    CJSON_LAYOUT_NO_HOLE = 0,
+    /// The inside of a string, which is not empty; the fixed bytes end with its opening quote.
+    CJSON_LAYOUT_STRING = 1,
+    /// Bytes that numbers are made of, one at least; whether they make a number is for the caller to see.
+    CJSON_LAYOUT_NUMBER = 2,
+    /// The end of the document.
+    CJSON_LAYOUT_END = 3,
+};
+
+/// The fixed bytes of one step.
+#define CJSON_LAYOUT_STEP_BYTES 48
+
+/// A step of a layout. Step 0 is never used, so that 0 means none.
+struct cjson_layout_step {
+    uint8_t bytes[CJSON_LAYOUT_STEP_BYTES];
+    /// The first step behind the hole.
+    uint32_t child;
+    /// The step to try where this one does not match.
+    uint32_t sibling;
+    /// The number of the layout that ends here.
+    uint32_t layout;
+    /// How many of `bytes` count, from 1 to all.
+    uint8_t length;
+    /// How many tokens the fixed bytes hold.
+    uint8_t tokens;
+    uint8_t hole;
+    uint8_t reserved;
+};
+
+/// Matches the document at `start..<end` of indexed bytes; the answer is the number of its layout, or -1.
+///
+/// `tokens` are those of the document, its first in front. Where there is an answer, `holes` holds the start and end of
+/// each hole, in order, and `next` the number of tokens that the document has.
+///
+/// - Precondition: `first` is a step of `steps`, whose links lead to steps of it without a cycle; the bytes up
+///   to `end` are indexed, and ``CJSON_LAYOUT_STEP_BYTES`` more may be read; `holes` has room for two numbers a step of the longest way.
+int64_t cjson_match_layout(
+    const struct cjson_layout_step *_Nonnull steps, uint32_t first, const uint8_t *_Nonnull bytes, size_t start,
+    size_t end, const uint32_t *_Nonnull tokens, uint32_t *_Nonnull holes, size_t *_Nonnull next);
+
+/// The same in plain C: the measure for the other.
+int64_t cjson_match_layout_scalar(
+    const struct cjson_layout_step *_Nonnull steps, uint32_t first, const uint8_t *_Nonnull bytes, size_t start,
+    size_t end, const uint32_t *_Nonnull tokens, uint32_t *_Nonnull holes, size_t *_Nonnull next);
+
 #endif

@@ -21,18 +21,34 @@ package final class DocumentConverter {
     }
 
     package let plan: DecodingPlan
+    // One thread at a time uses a converter, and nothing it calls comes back to it.
+    @exclusivity(unchecked)
     var engine: DocumentEngine
+    @exclusivity(unchecked)
     var index = TokenIndex()
     package let limits: DecodingLimits
     /// Records found since the tally was last taken.
+    @exclusivity(unchecked)
     var found = 0
+    @exclusivity(unchecked)
     var rejected = 0
 
-    package init(plan: DecodingPlan, limits: DecodingLimits = DecodingLimits(), countsRootCauses: Bool = false) {
+    /// Makes a converter; one that does not use layouts decodes every document the general way, to the same bytes.
+    package init(
+        plan: DecodingPlan,
+        limits: DecodingLimits = DecodingLimits(),
+        countsRootCauses: Bool = false,
+        usesLayouts: Bool = true
+    ) {
         self.plan = plan
         self.limits = limits
-        engine = DocumentEngine(plan: plan, depthLimit: limits.depth)
+        engine = DocumentEngine(plan: plan, depthLimit: limits.depth, usesLayouts: usesLayouts)
         engine.record.tally.countsRootCauses = countsRootCauses
+    }
+
+    /// How many layouts were learned, and how many documents were written by one.
+    package var layoutCounts: (learned: Int, met: Int) {
+        (engine.layouts.programCount, engine.layouts.metCount)
     }
 
     /// Converts the documents at `documents`, ranges of `window` in ascending order.

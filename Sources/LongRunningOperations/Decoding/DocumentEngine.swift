@@ -14,6 +14,11 @@ struct DocumentEngine: ~Copyable {
     /// The services that claimed the last document for which there were several.
     var claimants = ReusedList<Int>()
     var memo = DetectionMemo()
+    var layouts = LayoutCache()
+    /// Where the document that is decoded to learn its layout is traced.
+    let trace: UnsafeMutablePointer<DecodingTrace>
+    /// Whether layouts are used: where not, every document is decoded the general way.
+    let usesLayouts: Bool
 
     /// A record that could not be made, of a document whose other records could.
     struct ElementFault {
@@ -36,6 +41,10 @@ struct DocumentEngine: ~Copyable {
         var provenance: ProvenanceSource?
         /// Whether each record is followed by a line feed.
         var endsLines = true
+
+        /// Whether nothing but the body says what the record is.
+        @inline(__always)
+        var isPlain: Bool { status == nil && facts == nil && service == nil && provenance == nil }
     }
 
     struct Result {
@@ -47,15 +56,20 @@ struct DocumentEngine: ~Copyable {
         var next = 0
     }
 
-    init(plan: DecodingPlan, depthLimit: Int) {
+    init(plan: DecodingPlan, depthLimit: Int, usesLayouts: Bool) {
         self.plan = plan
         self.depthLimit = depthLimit
+        self.usesLayouts = usesLayouts
         table = .allocate(nodeCount: max(plan.trie.nodeCount, 1))
         elementTables = Array(repeating: nil, count: plan.serviceCount)
         record = RecordEngine(depthLimit: depthLimit, serviceCount: plan.serviceCount)
+        trace = .allocate(capacity: 1)
+        trace.initialize(to: DecodingTrace())
     }
 
     deinit {
+        trace.deinitialize(count: 1)
+        trace.deallocate()
         table.deallocate()
         for table in elementTables {
             table?.deallocate()
@@ -66,6 +80,20 @@ struct DocumentEngine: ~Copyable {
     ///
     /// - Throws: Where nothing of the document can be used; the output is then as it was.
     mutating func convert(
+        _ text: IndexedText,
+        token: Int,
+        end: Int,
+        _ request: borrowing Request,
+        into output: inout OutputBuffer
+    ) throws(DocumentFaultInside) -> Result {
+        if usesLayouts, request.isPlain, record.recording == nil {
+            return try convertByLayout(text, token: token, end: end, request, into: &output)
+        }
+        return try convertGenerally(text, token: token, end: end, request, into: &output)
+    }
+
+    /// Converts a document by the compiled plan, whatever its layout.
+    mutating func convertGenerally(
         _ text: IndexedText,
         token: Int,
         end: Int,

@@ -118,8 +118,12 @@ extension ErrorWriter {
         var start = Int(message.start) + 1
         while start < Int(message.end), source.text.byte(start) == 0x20 { start += 1 }
         guard source.text.byte(start) == UInt8(ascii: "{") || source.text.byte(start) == UInt8(ascii: "\\") else {
+            if let trace = source.text.trace {
+                trace.pointee.look(.message, Int(message.start) + 1, Int(message.end) - 1)
+            }
             return
         }
+        fix(message, source)
         var holder = OutputBuffer(capacity: Int(message.end) - start + 64)
         holder.appendDecoded(source.text, start, Int(message.end) - 1)
         var index = TokenIndex(capacity: holder.count)
@@ -206,6 +210,7 @@ extension ErrorWriter {
                 }
                 guard value.kind.isScalar else { return false }
                 let inset = value.kind == .string ? 1 : 0
+                fix(slot, source)
                 var decoded = OutputBuffer(capacity: 256)
                 decoded.appendDecoded(text, Int(slot.start) + inset, Int(slot.end) - inset)
                 switch literal.relation {

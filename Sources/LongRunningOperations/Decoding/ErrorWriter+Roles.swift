@@ -75,11 +75,15 @@ extension ErrorWriter {
             guard slot.pointee.kind == .string || slot.pointee.kind == .number,
                 slot.pointee.flags.isDisjoint(with: [.used, .taken])
             else { continue }
-            let bytes = decoded(slot.pointee, source)
+            let bytes = untraced(slot.pointee, source)
             let formats = source.plan.pointee.timeFormats
-            guard
-                let reading = TimeReader.read(bytes, isNumber: slot.pointee.kind == .number, formats: formats)
-            else { continue }
+            let reading = TimeReader.read(bytes, isNumber: slot.pointee.kind == .number, formats: formats)
+            if reading.map({ $0.shortened || $0.leapSecond }) ?? true { fix(slot.pointee, source) }
+            guard let reading else { continue }
+            if let trace = source.text.trace {
+                let inside = slot.pointee.inside
+                trace.pointee.look(.time(source.plan, isNone: true), inside.lowerBound, inside.upperBound)
+            }
             // A text that was cut or moved stays in the extensions too.
             slot.pointee.flags.insert(reading.shortened || reading.leapSecond ? .used : .taken)
             return slot.pointee
@@ -91,7 +95,11 @@ extension ErrorWriter {
     private func isAboutBlank(_ slot: SlotTable.Slot, _ source: Source) -> Bool {
         let blank: StaticString = "about:blank"
         let wanted = UnsafeRawBufferPointer(start: blank.utf8Start, count: blank.utf8CodeUnitCount)
-        return isText(source.text, Int(slot.start) + 1, Int(slot.end) - 1, equalTo: wanted)
+        let isBlank = isText(source.text, Int(slot.start) + 1, Int(slot.end) - 1, equalTo: wanted)
+        if let trace = source.text.trace {
+            trace.pointee.look(isBlank ? .fixed : .code, Int(slot.start) + 1, Int(slot.end) - 1)
+        }
+        return isBlank
     }
 
     private func isErrorList(_ slot: SlotTable.Slot, _ source: Source) -> Bool {
@@ -112,6 +120,17 @@ extension ErrorWriter {
     }
 
     mutating func decoded(_ slot: SlotTable.Slot, _ source: Source) -> UnsafeRawBufferPointer {
+        fix(slot, source)
+        return untraced(slot, source)
+    }
+
+    /// Notes that the bytes of a value decided something.
+    func fix(_ slot: SlotTable.Slot, _ source: Source) {
+        if source.text.trace != nil { source.text.fix(slot.inside.lowerBound, slot.inside.upperBound) }
+    }
+
+    /// The text of a value, for those who say themselves what they make of it.
+    private mutating func untraced(_ slot: SlotTable.Slot, _ source: Source) -> UnsafeRawBufferPointer {
         let inset = slot.kind == .string ? 1 : 0
         let start = Int(slot.start) + inset
         let end = Int(slot.end) - inset
@@ -190,7 +209,11 @@ extension ErrorWriter {
         appendText(picks.errorDetail, ",\"errorDetail\":\"", source, into: &output)
         if picks.occurredTime.kind != .absent {
             output.append(",\"occurredTime\":\"")
-            let bytes = decoded(picks.occurredTime, source)
+            if let trace = source.text.trace {
+                let inside = picks.occurredTime.inside
+                trace.pointee.copy(.time, inside.lowerBound, inside.upperBound, to: output.count)
+            }
+            let bytes = untraced(picks.occurredTime, source)
             let formats = source.plan.pointee.timeFormats
             if let reading = TimeReader.read(bytes, isNumber: picks.occurredTime.kind == .number, formats: formats) {
                 output.append(reading.timestamp)

@@ -113,7 +113,6 @@ struct ErrorWriter: ~Copyable {
         _ source: Source,
         into output: inout OutputBuffer
     ) throws(SyntaxFault) -> Outcome {
-        rootCause = nil
         switch slot.kind {
         case .array: return try writeArray(slot, skip: skip, source, into: &output)
         case .object:

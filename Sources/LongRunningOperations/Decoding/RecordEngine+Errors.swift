@@ -31,7 +31,6 @@ extension RecordEngine {
         _ scope: RecordScope,
         _ source: ErrorWriter.Source
     ) throws(SyntaxFault) -> Bool {
-        errors.rootCause = nil
         errorSlot = -1
         let code = string(plan.code, scope)
         if code.slot >= 0 {
@@ -48,7 +47,10 @@ extension RecordEngine {
             if errorSlot < 0 { errorSlot = occurred.slot }
             errorText.append(",\"occurredTime\":\"")
             let slot = scope.slot(occurred.slot).pointee
-            let text = scope.scalarText(slot, &scratch)
+            if let trace = scope.text.trace {
+                trace.pointee.copy(.time, slot.inside.lowerBound, slot.inside.upperBound, to: errorText.count)
+            }
+            let text = scope.untracedText(slot, &scratch)
             let formats = scope.plan.pointee.timeFormats
             if let reading = TimeReader.read(text, isNumber: slot.kind == .number, formats: formats) {
                 errorText.append(reading.timestamp)
@@ -98,6 +100,7 @@ extension RecordEngine {
                 : errors.writeInner(slot, source, into: &errorText)
             guard isWritten else {
                 errorText.count = before
+                if let trace = scope.text.trace { trace.pointee.dropErrorCopies(from: before) }
                 continue
             }
             if errorSlot < 0 { errorSlot = number }
@@ -167,6 +170,12 @@ extension RecordEngine {
         for noted in diagnostics.elements {
             tally.diagnostics[Int(noted.code.rawValue)] += 1
         }
+        if let trace = scope.text.trace {
+            let kind = isFailure ? EngineTally.requestFailed : Int(outcome.state.rawValue)
+            let reply = surroundings.service * EngineTally.kinds + kind
+            trace.pointee.count(reply: surroundings.childLevel == 0 ? reply : nil, diagnostics.elements)
+            if tally.unknownWordSlot >= 0 { trace.pointee.refuse() }
+        }
         guard tally.unknownWordSlot >= 0 else { return }
         let word = scope.scalarText(scope.slot(tally.unknownWordSlot).pointee, &scratch)
         // A word longer than any a service would use is counted by its beginning.
@@ -193,6 +202,7 @@ extension ErrorWriter {
             let value = try walker.value(at: token, depth: 0)
             guard yields(value.kind, token, source) else {
                 output.count = start
+                if let trace = source.text.trace { trace.pointee.dropErrorCopies(from: start) }
                 return false
             }
             if output.count > start + 1 { output.append(UInt8(ascii: ",")) }

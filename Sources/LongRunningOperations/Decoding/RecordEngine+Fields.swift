@@ -42,8 +42,13 @@ extension RecordEngine {
             if slot.kind == .string {
                 guard slot.end &- slot.start > 2 else { continue }
                 if alternative.isLastSegment {
-                    let path = scope.scalarText(slot, &scratch)
+                    let path = scope.untracedText(slot, &scratch)
                     let segment = PathSegment.last(of: path)
+                    if segment.isEmpty || segment.count == path.count {
+                        scope.fix(slot)
+                    } else if let trace = scope.text.trace {
+                        trace.pointee.look(.path, Int(slot.start) + 1, Int(slot.end) - 1)
+                    }
                     guard !segment.isEmpty else { continue }
                     if segment.count == path.count { scope.take(alternative.slot) }
                     return Located(form: .lastSegment, start: slot.start, end: slot.end, slot: alternative.slot)
@@ -76,7 +81,13 @@ extension RecordEngine {
             }
             if scope.saysNothing(slot) { continue }
             if !scope.plan.pointee.noTimes.isEmpty, isNoTime(slot, scope) { continue }
-            if let located = readTime(slot, node, number, scope) { return located }
+            if let located = readTime(slot, node, number, scope) {
+                if let trace = scope.text.trace {
+                    trace.pointee.look(.time(scope.plan, isNone: false), slot.inside.lowerBound, slot.inside.upperBound)
+                }
+                return located
+            }
+            scope.fix(slot)
             note(.invalidTime, number, scope)
         }
         return Located()
@@ -106,12 +117,13 @@ extension RecordEngine {
             case nil: return nil
             }
         }
-        let bytes = scope.scalarText(slot, &scratch)
+        let bytes = scope.untracedText(slot, &scratch)
         guard let reading = TimeReader.read(bytes, isNumber: isNumber, formats: formats) else { return nil }
         if reading.shortened { note(.shortenedTime, number, scope) }
         if reading.leapSecond { note(.leapSecond, number, scope) }
         if reading.shortened || reading.leapSecond {
             // What was cut or moved must not be lost: the text stays in `extensions` too.
+            scope.fix(slot)
             scope.table[node].pointee.flags.insert(.used)
         } else {
             scope.take(number)
@@ -120,14 +132,10 @@ extension RecordEngine {
     }
 
     private mutating func isNoTime(_ slot: SlotTable.Slot, _ scope: RecordScope) -> Bool {
-        let none = scope.plan.pointee.noTimes
-        if none.isEmpty { return false }
-        let text = scope.scalarText(slot, &scratch)
-        for index in none.indices
-        where ScalarMatch.same(scope.plan.pointee.bytes(scope.plan.pointee.operands[index]), text) {
-            return true
-        }
-        return false
+        if scope.plan.pointee.noTimes.isEmpty { return false }
+        let isNone = scope.plan.pointee.isNoTime(scope.untracedText(slot, &scratch))
+        if isNone { scope.fix(slot) }
+        return isNone
     }
 
     // MARK: Numbers
@@ -142,10 +150,17 @@ extension RecordEngine {
                 note(.wrongType, number, scope)
                 continue
             }
-            let text = scope.scalarText(slot, &scratch)
-            guard slot.kind == .string || slot.kind == .number,
-                let reading = PercentReader.read(text, isNumber: slot.kind == .number)
-            else {
+            let text = scope.untracedText(slot, &scratch)
+            let reading =
+                slot.kind == .string || slot.kind == .number
+                ? PercentReader.read(text, isNumber: slot.kind == .number) : nil
+            // A number that stands alone is a percentage wherever its digits make one.
+            if slot.kind != .number || reading == nil {
+                scope.fix(slot)
+            } else if let trace = scope.text.trace {
+                trace.pointee.look(.percentage, Int(slot.start), Int(slot.end))
+            }
+            guard let reading else {
                 note(.invalidPercent, number, scope)
                 continue
             }
@@ -200,9 +215,9 @@ extension RecordEngine {
         for index in alternatives.indices {
             let number = scope.plan.pointee.alternatives[index].slot
             let slot = scope.slot(number).pointee
-            guard slot.kind == .number, !slot.flags.contains(.used), slot.end &- slot.start == 3,
-                0x31...0x35 ~= scope.text.byte(Int(slot.start))
-            else { continue }
+            guard slot.kind == .number, !slot.flags.contains(.used) else { continue }
+            scope.fix(slot)
+            guard slot.end &- slot.start == 3, 0x31...0x35 ~= scope.text.byte(Int(slot.start)) else { continue }
             let digits = scope.text.slice(Int(slot.start)..<Int(slot.end))
             guard digits.allSatisfy({ 0x30...0x39 ~= $0 }) else { continue }
             scope.take(number)

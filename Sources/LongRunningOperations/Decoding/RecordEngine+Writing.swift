@@ -31,6 +31,9 @@ extension RecordEngine {
         if isFailure { outcome = StateOutcome(.unknown) } else { decideState(scope) }
         let source = ErrorWriter.Source(plan: scope.plan, text: scope.text, end: end, stack: stack)
         errorText.removeAll()
+        errors.rootCause = nil
+        let trace = scope.text.trace
+        if let trace { trace.pointee.beginError() }
         var hasError = false
         if !shape.pointee.errorSources.isEmpty {
             hasError = try decideError(scope, source, isFailure: isFailure)
@@ -41,6 +44,7 @@ extension RecordEngine {
             hasError = try writeWholeError(scope, source)
             wholeDocumentIsError = hasError
         }
+        if let trace { trace.pointee.endError(isKept: hasError) }
         noteContradictions(scope, isFailure: isFailure, wholeDocumentIsError: wholeDocumentIsError, hasError: hasError)
         if let facts, facts.isRetryAfterInvalid { note(.invalidRetryAfter, -1, scope) }
 
@@ -75,6 +79,10 @@ extension RecordEngine {
         }
         if hasError {
             prefixes.appendBare(.error, to: &output)
+            if let trace {
+                let counts = outcome.state == .failed && !isFailure && surroundings.childLevel == 0
+                trace.pointee.placeError(at: output.count, rootCause: counts ? errors.rootCause : nil)
+            }
             output.append(errorText.bytes)
         } else if isFailure, let code = facts?.errorCode {
             prefixes.appendBare(.error, to: &output)
@@ -133,6 +141,9 @@ extension RecordEngine {
             output.append(UInt8(ascii: "\""))
         case .lastSegment:
             prefixes.appendQuoted(member, to: &output)
+            if let trace = scope.text.trace {
+                trace.pointee.copy(.lastSegment, Int(place.start) + 1, Int(place.end) - 1, to: output.count)
+            }
             scratch.removeAll()
             scratch.appendDecoded(scope.text, Int(place.start) + 1, Int(place.end) - 1)
             output.appendEscaped(PathSegment.last(of: scratch.bytes))
@@ -158,23 +169,33 @@ extension RecordEngine {
         switch place.form {
         case .time:
             prefixes.appendQuoted(member, to: &output)
+            traceTime(place, scope, output.count)
             output.copy(scope.text, Int(place.start), Int(place.end))
             output.append(UInt8(ascii: "\""))
         case .timeBeforeOffset:
             prefixes.appendQuoted(member, to: &output)
+            traceTime(place, scope, output.count)
             output.copy(scope.text, Int(place.start), Int(place.end))
             output.append("Z\"")
         case .timeRewritten:
             let slot = scope.slot(place.slot).pointee
             let isNumber = slot.kind == .number
-            let bytes = scope.scalarText(slot, &scratch)
+            let bytes = scope.untracedText(slot, &scratch)
             let formats = scope.plan.pointee.timeFormats
             guard let reading = TimeReader.read(bytes, isNumber: isNumber, formats: formats) else { return }
             prefixes.appendQuoted(member, to: &output)
+            traceTime(place, scope, output.count)
             output.append(reading.timestamp)
             output.append(UInt8(ascii: "\""))
         default: break
         }
+    }
+
+    @inline(__always)
+    private func traceTime(_ place: Located, _ scope: RecordScope, _ output: Int) {
+        guard let trace = scope.text.trace else { return }
+        let inside = scope.slot(place.slot).pointee.inside
+        trace.pointee.copy(.time, inside.lowerBound, inside.upperBound, to: output)
     }
 
     @inline(__always)
@@ -191,6 +212,9 @@ extension RecordEngine {
                     output.append(UnsafeRawBufferPointer(rebasing: text[range]))
                 }
             } else {
+                if let trace = scope.text.trace {
+                    trace.pointee.copy(.number, Int(place.start), Int(place.end), to: output.count)
+                }
                 output.copy(scope.text, Int(place.start), Int(place.end))
             }
         case .integer:

@@ -15,7 +15,12 @@ enum ScalarMatch {
                 let glob = scope.plan.pointee.operands[Int(literal.operands.start)]
                 if glob.count == 1, scope.plan.pointee.text[Int(glob.start)] == UInt8(ascii: "*") { return true }
             }
-            return isLike(literal, scope.scalarText(slot, &scratch), scope.plan)
+            let isLike = isLike(literal, scope.untracedText(slot, &scratch), scope.plan)
+            if let trace = scope.text.trace {
+                let inside = slot.inside
+                trace.pointee.look(.like(literal, scope.plan, isLike), inside.lowerBound, inside.upperBound)
+            }
+            return isLike
         case .is: return isAmong(literal, scope.scalarText(slot, &scratch), scope.plan)
         case .isNot: return !isAmong(literal, scope.scalarText(slot, &scratch), scope.plan)
         case .has, .lacks: return false
@@ -70,32 +75,59 @@ enum ScalarMatch {
 
     /// Whether a text matches a glob whose letters are low; `*` is any run, ASCII case does not count.
     ///
-    /// Linear but for
-    /// the stars: the last one takes one byte more each time what follows it does not fit.
+    /// Each part between stars is looked for behind the one before, the first at the start and the last at the end; the
+    /// earliest place is always good, so nothing is tried twice.
     static func glob(_ pattern: UnsafeRawBufferPointer, _ text: UnsafeRawBufferPointer) -> Bool {
-        var at = 0
-        var index = 0
-        var star = -1
-        var mark = 0
-        while index < text.count {
-            var byte = text[index]
-            if byte &- 0x41 < 26 { byte |= 0x20 }
-            if at < pattern.count, pattern[at] == UInt8(ascii: "*") {
-                star = at
-                mark = index
-                at += 1
-            } else if at < pattern.count, pattern[at] == byte {
-                at += 1
-                index += 1
-            } else if star >= 0 {
-                mark += 1
-                index = mark
-                at = star + 1
-            } else {
-                return false
+        let star = UInt8(ascii: "*")
+        var part = 0
+        var from = 0
+        while true {
+            var end = part
+            while end < pattern.count, pattern[end] != star { end &+= 1 }
+            let length = end &- part
+            let room = text.count &- length
+            let isFirst = part == 0
+            let isLast = end == pattern.count
+            if isLast {
+                // What is behind the last star must end the text; without a star, be it.
+                guard isFirst ? room == 0 : room >= from else { return false }
+                return hasPart(pattern, part, length, text, room)
             }
+            if isFirst {
+                guard room >= 0, hasPart(pattern, part, length, text, 0) else { return false }
+                from = length
+            } else if length > 0 {
+                let first = pattern[part]
+                while from <= room {
+                    if low(text[from]) == first, hasPart(pattern, part, length, text, from) { break }
+                    from &+= 1
+                }
+                guard from <= room else { return false }
+                from &+= length
+            }
+            part = end &+ 1
         }
-        while at < pattern.count, pattern[at] == UInt8(ascii: "*") { at += 1 }
-        return at == pattern.count
+    }
+
+    /// Whether a part of a pattern stands at a place of the text, which has room for it there.
+    @inline(__always)
+    private static func hasPart(
+        _ pattern: UnsafeRawBufferPointer,
+        _ part: Int,
+        _ length: Int,
+        _ text: UnsafeRawBufferPointer,
+        _ place: Int
+    ) -> Bool {
+        var offset = 0
+        while offset < length {
+            if low(text[place &+ offset]) != pattern[part &+ offset] { return false }
+            offset &+= 1
+        }
+        return true
+    }
+
+    @inline(__always)
+    private static func low(_ byte: UInt8) -> UInt8 {
+        byte &- 0x41 < 26 ? byte | 0x20 : byte
     }
 }

@@ -16,6 +16,12 @@ struct SlotTable {
         var flags: Flags = []
         /// How many members of the object were taken whole.
         var cuts: UInt16 = 0
+
+        /// The value without the quotes of a string.
+        var inside: Range<Int> {
+            let inset = kind == .string ? 1 : 0
+            return Int(start) + inset..<max(Int(end) - inset, Int(start) + inset)
+        }
     }
 
     struct Flags: OptionSet, BitwiseCopyable {

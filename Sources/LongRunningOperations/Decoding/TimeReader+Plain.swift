@@ -22,6 +22,12 @@ struct PlainTime {
 
     let form: TimeReading.Form
 
+    /// How many bytes of the text the canonical one begins with: all, or those before the offset.
+    @inline(__always)
+    var canonicalCount: Int {
+        if case .zuluAfter = form { end } else { end &+ 1 }
+    }
+
     @inline(__always)
     init?(_ bytes: UnsafeRawBufferPointer) {
         let count = bytes.count

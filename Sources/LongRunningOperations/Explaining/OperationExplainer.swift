@@ -25,7 +25,7 @@ package final class OperationExplainer {
         self.plan = plan
         self.catalog = catalog
         converter = DocumentConverter(plan: plan, limits: limits)
-        engine = DocumentEngine(plan: plan, depthLimit: limits.depth)
+        engine = DocumentEngine(plan: plan, depthLimit: limits.depth, usesLayouts: false)
     }
 
     /// The records of a document in the order in which they are written, rejected ones among them.

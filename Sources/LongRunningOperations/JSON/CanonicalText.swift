@@ -31,6 +31,7 @@ extension OutputBuffer {
     /// Appends a stretch of JSON (a value, the inside of a string, a run of members) in canonical form.
     @inline(__always)
     mutating func appendCanonical(_ text: IndexedText, _ start: Int, _ end: Int) {
+        if let trace = text.trace { trace.pointee.copy(.text, start, end, to: count) }
         let stop = text.nextAttention(start, end)
         copy(text, start, stop)
         if stop < end {

@@ -84,6 +84,8 @@ struct IndexedText {
     let tokenCount: Int
     let partners: UnsafeMutablePointer<UInt32>
     let attention: UnsafePointer<UInt64>
+    /// Where what is done with the text is noted, for the one document of a layout that is decoded to learn it.
+    var trace: UnsafeMutablePointer<DecodingTrace>?
 
     @inline(__always)
     func byte(_ offset: Int) -> UInt8 {

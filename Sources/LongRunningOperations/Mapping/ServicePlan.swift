@@ -34,6 +34,11 @@ struct ServicePlan: BitwiseCopyable {
     /// Names of headers that hold the correlation id, in order of preference.
     var traceHeaders: PlanRange
 
+    /// Whether a text is one that means "no time".
+    func isNoTime(_ text: UnsafeRawBufferPointer) -> Bool {
+        noTimes.indices.contains { ScalarMatch.same(bytes(operands[$0]), text) }
+    }
+
     @inline(__always)
     func bytes(_ range: TextRange) -> UnsafeRawBufferPointer {
         UnsafeRawBufferPointer(start: text + Int(range.start), count: Int(range.count))

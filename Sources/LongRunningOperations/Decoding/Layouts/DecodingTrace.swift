@@ -1,0 +1,139 @@
+/// What decoding one document looked at and copied: enough to do the same, without deciding anything, to the next document
+/// that differs only in values.
+///
+///     {"id":"7f3a","status":"Running"}
+///            │                 └─▶ look: the word decided the state, so it belongs to the layout
+///            └───────────────────▶ copy: any text will do, and goes to this place of the record
+///
+/// A text that deciding reads without saying how is a ``Look/Kind/fixed`` one, which is always right: where all bytes that
+/// decided something are the same, so is what they decide. The kinds beside it are promises that can be checked cheaply.
+struct DecodingTrace {
+    /// A stretch of the document that was copied to the record.
+    struct Copy: BitwiseCopyable {
+        enum Kind: UInt8, BitwiseCopyable {
+            /// Any stretch of JSON, in its canonical form.
+            case text
+            /// The inside of a string or a number that is a time, as canonical text.
+            case time
+            /// The last segment of a path.
+            case lastSegment
+            /// The text of a number.
+            case number
+        }
+
+        var kind: Kind
+        var start: Int
+        var end: Int
+        /// Where in the output it begins.
+        var output: Int
+    }
+
+    /// A value of which something had to hold.
+    struct Look: BitwiseCopyable {
+        enum Kind: BitwiseCopyable {
+            /// Its bytes decided something.
+            case fixed
+            /// It is not `about:blank`.
+            case code
+            /// It does not begin like JSON.
+            case message
+            /// It is a time; unless `isNone` allows it, none of those that mean "no time".
+            case time(UnsafePointer<ServicePlan>, isNone: Bool)
+            /// It is a number from 0 to 100.
+            case percentage
+            /// It is a path of several segments.
+            case path
+            /// Whether a glob matches it.
+            case like(LiteralPlan, UnsafePointer<ServicePlan>, Bool)
+        }
+
+        var kind: Kind
+        var start: Int
+        var end: Int
+    }
+
+    private(set) var copies: [Copy] = []
+    private(set) var looks: [Look] = []
+    /// Whether something was done that cannot be done again without looking.
+    private(set) var isRefused = false
+    /// The counters of ``EngineTally`` that the record counts in.
+    private(set) var replies: [Int] = []
+    private(set) var diagnostics: [DiagnosticCode] = []
+    /// Where in the output the code of the root cause stands, where it counts.
+    private(set) var rootCause: Range<Int>?
+    private var errorCopies = 0..<0
+
+    /// Forgets the last document.
+    mutating func removeAll() {
+        copies.removeAll(keepingCapacity: true)
+        looks.removeAll(keepingCapacity: true)
+        replies.removeAll(keepingCapacity: true)
+        diagnostics.removeAll(keepingCapacity: true)
+        isRefused = false
+        rootCause = nil
+        errorCopies = 0..<0
+    }
+
+    mutating func refuse() {
+        isRefused = true
+    }
+
+    mutating func copy(_ kind: Copy.Kind, _ start: Int, _ end: Int, to output: Int) {
+        copies.append(Copy(kind: kind, start: start, end: end, output: output))
+    }
+
+    mutating func look(_ kind: Look.Kind, _ start: Int, _ end: Int) {
+        looks.append(Look(kind: kind, start: start, end: end))
+    }
+
+    /// The bytes of the value decided something.
+    mutating func fix(_ start: Int, _ end: Int) {
+        look(.fixed, start, end)
+    }
+
+    /// Copies from here on go to the text of the error.
+    mutating func beginError() {
+        errorCopies = copies.count..<copies.count
+    }
+
+    /// The text of the error is complete, or there is none and what was copied to it is dropped.
+    mutating func endError(isKept: Bool) {
+        if !isKept { copies.removeSubrange(errorCopies.lowerBound...) }
+        errorCopies = errorCopies.lowerBound..<copies.count
+    }
+
+    /// What was written at `output` of the error's text and behind was taken back.
+    mutating func dropErrorCopies(from output: Int) {
+        while copies.count > errorCopies.lowerBound, let last = copies.last, last.output >= output {
+            copies.removeLast()
+        }
+    }
+
+    /// The text of the error goes to this place of the output.
+    mutating func placeError(at output: Int, rootCause: Range<Int>?) {
+        for index in errorCopies {
+            copies[index].output += output
+        }
+        if let rootCause { self.rootCause = rootCause.lowerBound + output..<rootCause.upperBound + output }
+        errorCopies = copies.count..<copies.count
+    }
+
+    /// Makes places relative to the record, which begins at `start` of the output.
+    mutating func startRecord(at start: Int) {
+        for index in copies.indices { copies[index].output -= start }
+        if let cause = rootCause { rootCause = cause.lowerBound - start..<cause.upperBound - start }
+    }
+
+    mutating func count(reply: Int?, _ noted: UnsafeBufferPointer<NotedDiagnostic>) {
+        if let reply { replies.append(reply) }
+        for diagnostic in noted { diagnostics.append(diagnostic.code) }
+    }
+}
+
+extension IndexedText {
+    /// Tells whoever traces the decoding that the bytes of a value decided something.
+    @inline(__always)
+    func fix(_ start: Int, _ end: Int) {
+        if let trace { trace.pointee.fix(start, end) }
+    }
+}

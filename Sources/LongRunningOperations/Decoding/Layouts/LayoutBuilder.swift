@@ -1,0 +1,319 @@
+import CJSONKernels
+
+/// Makes a layout and its program of one document that was decoded the general way.
+///
+///     document   {"id":"7f3a","status":"Running"}      tokens ──▶ values; those that decided something are fixed
+///                       ●              (fixed)                └─▶ segments of fixed bytes between the holes
+///     record     {"service":…,"id":"7f3a","state":"Running","sourceState":"Running"}
+///                                   ●                    copies of the trace ──▶ where each hole stands in the record
+///
+/// Whatever the record holds beside copied holes is literal. Each copy is done again here and compared with the record, so
+/// a program that would not repeat it is never made.
+struct LayoutBuilder {
+    /// Fixed bytes, and what follows them.
+    struct Segment {
+        var step: cjson_layout_step
+
+        func isSame(as other: cjson_layout_step) -> Bool {
+            guard step.length == other.length, step.hole == other.hole else { return false }
+            return withUnsafeBytes(of: step.bytes) { one in
+                withUnsafeBytes(of: other.bytes) { one.elementsEqual($0) }
+            }
+        }
+    }
+
+    /// A value that may have any text.
+    struct Hole {
+        var start: Int
+        var end: Int
+        var isNumber: Bool
+        var looks: [DecodingTrace.Look.Kind] = []
+    }
+
+    let text: IndexedText
+    let token: Int
+    let next: Int
+    let start: Int
+    let end: Int
+    let trace: DecodingTrace
+    let record: UnsafeRawBufferPointer
+
+    private(set) var segments: [Segment] = []
+    private(set) var parts = LayoutProgram.Parts()
+    private var holes: [Hole] = []
+
+    init(
+        _ text: IndexedText,
+        token: Int,
+        next: Int,
+        end: Int,
+        _ trace: DecodingTrace,
+        record: UnsafeRawBufferPointer
+    ) {
+        self.text = text
+        self.token = token
+        self.next = next
+        start = text.token(token)
+        self.end = end
+        self.trace = trace
+        self.record = record
+    }
+
+    /// Fills `segments` and `parts`; false where the document has no layout that could be met again.
+    mutating func build(service: Int) -> Bool {
+        guard !trace.isRefused, trace.replies.count == 1, let reply = trace.replies.first else { return false }
+        parts.service = service
+        parts.reply = reply
+        parts.diagnostics = trace.diagnostics
+        findHoles()
+        guard holes.count <= LayoutCache.holeLimit, cutSegments(), addChecks(), addCopies() else { return false }
+        return true
+    }
+
+    // MARK: The document
+
+    /// Every value but the fixed ones, with what was looked for in it.
+    private mutating func findHoles() {
+        let looks = trace.looks.sorted { $0.start < $1.start }
+        var look = 0
+        var index = token
+        while index < next {
+            let offset = text.token(index)
+            var hole: Hole?
+            switch text.byte(offset) {
+            case UInt8(ascii: "\""):
+                let close = text.token(index + 1)
+                let isName = index + 2 < next && text.byte(text.token(index + 2)) == UInt8(ascii: ":")
+                if !isName, close > offset + 1 { hole = Hole(start: offset + 1, end: close, isNumber: false) }
+                index += 2
+            case UInt8(ascii: "-"), 0x30...0x39:
+                let length = JSONNumber.scan(text.bytes + offset, count: end - offset)
+                hole = Hole(start: offset, end: offset + length, isNumber: true)
+                index += 1
+            default: index += 1
+            }
+            guard var hole else { continue }
+            while look < looks.count, looks[look].start < hole.start { look += 1 }
+            var isFixed = false
+            while look < looks.count, looks[look].start < hole.end {
+                if case .fixed = looks[look].kind { isFixed = true }
+                if looks[look].start != hole.start || looks[look].end != hole.end { isFixed = true }
+                hole.looks.append(looks[look].kind)
+                look += 1
+            }
+            if !isFixed { holes.append(hole) }
+        }
+    }
+
+    private mutating func cutSegments() -> Bool {
+        var position = start
+        var index = token
+        for hole in holes {
+            addSegments(
+                from: position,
+                to: hole.start,
+                &index,
+                hole.isNumber ? CJSON_LAYOUT_NUMBER : CJSON_LAYOUT_STRING
+            )
+            if hole.isNumber { index += 1 }
+            position = hole.end
+        }
+        addSegments(from: position, to: end, &index, CJSON_LAYOUT_END)
+        return index == next && position < end
+    }
+
+    private mutating func addSegments(from: Int, to: Int, _ index: inout Int, _ hole: cjson_layout_hole) {
+        let room = Int(CJSON_LAYOUT_STEP_BYTES)
+        var from = from
+        repeat {
+            let stop = min(from + room, to)
+            var step = cjson_layout_step()
+            step.length = UInt8(stop - from)
+            withUnsafeMutableBytes(of: &step.bytes) { $0.copyMemory(from: text.slice(from..<stop)) }
+            let before = index
+            while index < next, text.token(index) < stop { index += 1 }
+            step.tokens = UInt8(index - before)
+            step.hole = stop == to ? UInt8(hole.rawValue) : UInt8(CJSON_LAYOUT_NO_HOLE.rawValue)
+            step.layout = UInt32.max
+            segments.append(Segment(step: step))
+            from = stop
+        } while from < to
+    }
+
+    // MARK: The record
+
+    /// What has to hold of the holes beside what copying them proves.
+    private mutating func addChecks() -> Bool {
+        for (number, hole) in holes.enumerated() {
+            var kinds: [LayoutProgram.Operation] = []
+            var operation = LayoutProgram.Operation(
+                kind: .isNumber,
+                isNumber: hole.isNumber,
+                hole: UInt16(number),
+                literalCount: 0,
+                start: 0
+            )
+            if hole.isNumber { kinds.append(operation) }
+            for look in hole.looks {
+                switch look {
+                case .fixed, .path: continue
+                case .code: operation.kind = .isCode
+                case .message: operation.kind = .isMessage
+                case .percentage: operation.kind = .isPercentage
+                case .time(let plan, let isNone):
+                    guard setPlan(plan) else { return false }
+                    operation.kind = .isTime
+                    operation.allowsNone = isNone
+                case .like(let literal, let plan, let isMatch):
+                    operation.kind = .matchesGlob
+                    operation.start = UInt32(parts.globs.count)
+                    parts.globs.append(LayoutProgram.Glob(literal: literal, plan: plan, isMatch: isMatch))
+                }
+                kinds.append(operation)
+            }
+            let copies = trace.copies.filter { $0.start <= hole.start && $0.end >= hole.end }
+            for operation in kinds where !isProved(operation, by: copies, hole) {
+                parts.operations.append(operation)
+            }
+        }
+        return true
+    }
+
+    /// Whether one of the copies of a hole does the check, too.
+    private func isProved(_ check: LayoutProgram.Operation, by copies: [DecodingTrace.Copy], _ hole: Hole) -> Bool {
+        switch check.kind {
+        case .isNumber: !copies.isEmpty || hole.looks.contains { if case .percentage = $0 { true } else { false } }
+        case .isTime: copies.contains { $0.kind == .time }
+        case .isPercentage: copies.contains { $0.kind == .number }
+        default: false
+        }
+    }
+
+    private mutating func setPlan(_ plan: UnsafePointer<ServicePlan>) -> Bool {
+        if parts.plan == nil { parts.plan = plan }
+        return parts.plan == plan
+    }
+
+    /// Where the holes stand in the record: each copy, cut at the holes it covers.
+    private mutating func addCopies() -> Bool {
+        var written = 0
+        for copy in trace.copies.sorted(by: { $0.output < $1.output }) {
+            var place = copy.output
+            var from = copy.start
+            for (number, hole) in holes.enumerated() where hole.start >= copy.start && hole.end <= copy.end {
+                place += canonicalCount(from, hole.start)
+                guard place >= written, let count = add(copy, hole, number, literal: written..<place) else {
+                    return false
+                }
+                place += count
+                written = place
+                from = hole.end
+            }
+            // A copy of a part of a hole is not one that could be repeated.
+            let isPart = holes.contains {
+                $0.start < copy.end && $0.end > copy.start && ($0.start < copy.start || $0.end > copy.end)
+            }
+            if isPart { return false }
+        }
+        let copyCounts = parts.operations.reduce(into: [UInt16: Int]()) { $0[$1.hole, default: 0] += 1 }
+        parts.copyCount = copyCounts.values.max() ?? 1
+        appendLiteral(written..<record.count)
+        parts.operations.append(
+            LayoutProgram.Operation(
+                kind: .literal,
+                hole: 0,
+                literalCount: UInt32(record.count - written),
+                start: UInt32(parts.literals.count - (record.count - written))
+            )
+        )
+        if let cause = trace.rootCause, parts.rootCause < 0 {
+            parts.fixedRootCause = TextRange(start: UInt32(parts.literals.count), count: UInt32(cause.count))
+            appendLiteral(cause)
+        }
+        return true
+    }
+
+    /// The operation that copies a hole, behind a literal; answers how many bytes the copy has in the record.
+    private mutating func add(
+        _ copy: DecodingTrace.Copy,
+        _ hole: Hole,
+        _ number: Int,
+        literal: Range<Int>
+    ) -> Int? {
+        guard literal.upperBound <= record.count else { return nil }
+        var operation = LayoutProgram.Operation(
+            kind: .text,
+            isNumber: hole.isNumber,
+            hole: UInt16(number),
+            literalCount: UInt32(literal.count),
+            start: UInt32(parts.literals.count)
+        )
+        switch copy.kind {
+        case .text: if hole.isNumber { operation.kind = .number }
+        case .time:
+            parts.timeCount += 1
+            var isPlain: Bool?
+            for look in hole.looks {
+                guard case .time(let plan, let isNone) = look else { continue }
+                guard setPlan(plan) else { return nil }
+                operation.allowsNone = isNone
+                let accepts = !plan.pointee.timeFormats.accepted.isDisjoint(with: [.rfc3339, .iso8601])
+                isPlain = accepts && !hole.isNumber && (isNone || plan.pointee.noTimes.isEmpty)
+            }
+            guard let isPlain else { return nil }
+            operation.kind = isPlain ? .plainTime : .time
+        case .lastSegment: operation.kind = .lastSegment
+        case .number:
+            guard hole.isNumber, hole.looks.contains(where: { if case .percentage = $0 { true } else { false } }) else {
+                return nil
+            }
+            operation.kind = .percentage
+        }
+        if trace.rootCause?.lowerBound == literal.upperBound { parts.rootCause = parts.operations.count }
+        appendLiteral(literal)
+        parts.operations.append(operation)
+        // Done once more, as the program will: the record must have the same there.
+        guard let copied = repeated(operation, hole), record.count - literal.upperBound >= copied.count,
+            record[literal.upperBound..<literal.upperBound + copied.count].elementsEqual(copied)
+        else { return nil }
+        return copied.count
+    }
+
+    private mutating func appendLiteral(_ range: Range<Int>) {
+        parts.literals.append(contentsOf: record[range])
+    }
+
+    /// What an operation on a hole writes.
+    private func repeated(_ operation: LayoutProgram.Operation, _ hole: Hole) -> [UInt8]? {
+        var alone = LayoutProgram.Parts()
+        var operation = operation
+        operation.hole = 0
+        operation.literalCount = 0
+        operation.start = 0
+        alone.operations = [operation]
+        alone.plan = parts.plan
+        alone.timeCount = 1
+        let program = LayoutProgram(alone)
+        defer { program.deallocate() }
+        var output = OutputBuffer(capacity: 256)
+        let places = [UInt32(hole.start), UInt32(hole.end)]
+        var unused: Range<Int>?
+        var untraced = text
+        untraced.trace = nil
+        let isWritten = places.withUnsafeBufferPointer { places in
+            places.baseAddress.map {
+                program.write(untraced, $0, length: hole.end - hole.start, rootCause: &unused, into: &output)
+            }
+        }
+        return isWritten == true ? Array(output.bytes) : nil
+    }
+
+    /// How many bytes a stretch of JSON has in its canonical form.
+    private func canonicalCount(_ start: Int, _ end: Int) -> Int {
+        var output = OutputBuffer(capacity: 256)
+        var untraced = text
+        untraced.trace = nil
+        output.appendCanonical(untraced, start, end)
+        return output.count
+    }
+}

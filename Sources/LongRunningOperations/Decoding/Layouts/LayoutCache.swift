@@ -1,0 +1,210 @@
+import CJSONKernels
+
+/// The layouts of the documents that an engine has met.
+///
+/// Machines write the same members in the same order over and over. The first document of a layout is decoded the general way
+/// and traced; the others are compared with what was learned, byte by byte between their values, and written by a program.
+///
+///     document ──▶ matches a layout? ──▶ its program ──▶ record
+///                     │ no      ▲             │ a value of another kind
+///                     ▼         │ learn       ▼
+///                  the general way ──────────▶ record
+///
+/// Both ways write the same bytes and count the same; the cache only ever saves time. It holds a bounded number of steps, and
+/// learns only as much as pays: every layout that is learned must be met again before many more are.
+struct LayoutCache: ~Copyable {
+    /// More steps than this are not kept: 64 bytes each.
+    static let stepLimit = 8192
+    /// Values of one document.
+    static let holeLimit = 128
+    /// Steps that are tried one after another at one place.
+    static let siblingLimit = 48
+    /// What may be spent before anything was earned.
+    private static let firstCredit = 1 << 15
+    /// The longest document that is learned, in bytes.
+    static let lengthLimit = 16 << 10
+
+    private var steps: UnsafeMutablePointer<cjson_layout_step>
+    private var stepCapacity = 64
+    /// Steps in use, with the one that is never used.
+    private(set) var stepCount = 1
+    private var first: UInt32 = 0
+    private var programs: UnsafeMutablePointer<LayoutProgram>
+    private var programCapacity = 16
+    private(set) var programCount = 0
+    private let holes: UnsafeMutablePointer<UInt32>
+    /// What is left to spend on learning.
+    private var credit = Self.firstCredit
+    private var missesSinceEmptied = 0
+    private var hitsSinceEmptied = 0
+    /// How many documents were written by a layout.
+    private(set) var metCount = 0
+
+    init() {
+        steps = .allocate(capacity: stepCapacity)
+        programs = .allocate(capacity: programCapacity)
+        holes = .allocate(capacity: (Self.holeLimit + 1) * 2)
+    }
+
+    deinit {
+        for index in 0..<programCount { programs[index].deallocate() }
+        steps.deallocate()
+        programs.deallocate()
+        holes.deallocate()
+    }
+
+    /// What became of a document.
+    enum Answer {
+        /// The record was written; the token behind the document, and the service that it is of.
+        case written(next: Int, service: Int)
+        /// No layout matches: it may be learned.
+        case new
+        /// A layout matches, but not every value: nothing to learn.
+        case exception
+    }
+
+    /// Appends the record of a document that has a known layout.
+    @inline(__always)
+    mutating func write(
+        _ text: IndexedText,
+        token: Int,
+        end: Int,
+        tally: inout EngineTally,
+        into output: inout OutputBuffer
+    ) -> Answer {
+        guard text.readable &- end >= LayoutProgram.slack else { return .exception }
+        guard first > 0 else {
+            missesSinceEmptied &+= 1
+            return .new
+        }
+        var tokenCount = 0
+        let start = text.token(token)
+        let layout = cjson_match_layout(
+            steps,
+            first,
+            text.bytes.assumingMemoryBound(to: UInt8.self),
+            start,
+            end,
+            text.tokens + token,
+            holes,
+            &tokenCount
+        )
+        guard layout >= 0 else {
+            missesSinceEmptied &+= 1
+            return .new
+        }
+        let program = programs + Int(layout)
+        var rootCause: Range<Int>?
+        let before = output.count
+        guard program.pointee.write(text, holes, length: end &- start, rootCause: &rootCause, into: &output) else {
+            output.count = before
+            return .exception
+        }
+        hitsSinceEmptied &+= 1
+        metCount &+= 1
+        tally.replies[program.pointee.reply] &+= 1
+        for index in 0..<program.pointee.diagnosticCount {
+            tally.diagnostics[Int(program.pointee.diagnostics[index])] &+= 1
+        }
+        if tally.countsRootCauses {
+            if let rootCause {
+                tally.rootCauses[Array(output.bytes[rootCause]), default: 0] += 1
+            } else if program.pointee.fixedRootCause.count > 0 {
+                tally.rootCauses[program.pointee.fixedRootCauseCode, default: 0] += 1
+            }
+        }
+        return .written(next: token &+ tokenCount, service: program.pointee.service)
+    }
+
+    // MARK: Learning
+
+    /// Whether the document that was not known should be traced.
+    mutating func wantsToLearn(length: Int) -> Bool {
+        guard length <= Self.lengthLimit else { return false }
+        if stepCount >= Self.stepLimit, missesSinceEmptied > 4 * Self.stepLimit {
+            // What the log says now is something else than what it said.
+            if hitsSinceEmptied < 8 * missesSinceEmptied { removeAll() }
+            missesSinceEmptied = 0
+            hitsSinceEmptied = 0
+        }
+        guard stepCount < Self.stepLimit else { return false }
+        let earned = hitsSinceEmptied / 8 + missesSinceEmptied / 16
+        return credit + earned > 0
+    }
+
+    /// Notes what learning cost.
+    mutating func spend(isLearned: Bool) {
+        credit -= isLearned ? 16 : 64
+    }
+
+    private mutating func removeAll() {
+        for index in 0..<programCount { programs[index].deallocate() }
+        programCount = 0
+        stepCount = 1
+        first = 0
+        credit = Self.firstCredit
+    }
+
+    /// Adds a layout; answers false where there is no room for it, or it is there.
+    mutating func add(_ segments: [LayoutBuilder.Segment], _ parts: LayoutProgram.Parts) -> Bool {
+        guard stepCount + segments.count <= Self.stepLimit else {
+            stepCount = Self.stepLimit
+            return false
+        }
+        var last: UInt32 = 0
+        for segment in segments {
+            guard let step = step(segment, behind: last) else { return false }
+            last = step
+        }
+        guard steps[Int(last)].hole == UInt8(CJSON_LAYOUT_END.rawValue), steps[Int(last)].layout == UInt32.max else {
+            return false
+        }
+        if programCount == programCapacity { growPrograms() }
+        (programs + programCount).initialize(to: LayoutProgram(parts))
+        steps[Int(last)].layout = UInt32(programCount)
+        programCount += 1
+        return true
+    }
+
+    /// The step for a segment behind another step, made where it is missing; nil where too many stand there.
+    private mutating func step(_ segment: LayoutBuilder.Segment, behind parent: UInt32) -> UInt32? {
+        var previous: UInt32 = 0
+        var next = parent == 0 ? first : steps[Int(parent)].child
+        var count = 0
+        while next > 0 {
+            if segment.isSame(as: steps[Int(next)]) { return next }
+            previous = next
+            next = steps[Int(next)].sibling
+            count += 1
+        }
+        guard count < Self.siblingLimit else { return nil }
+        if stepCount == stepCapacity { growSteps() }
+        let made = UInt32(stepCount)
+        (steps + stepCount).initialize(to: segment.step)
+        stepCount += 1
+        if previous > 0 {
+            steps[Int(previous)].sibling = made
+        } else if parent > 0 {
+            steps[Int(parent)].child = made
+        } else {
+            first = made
+        }
+        return made
+    }
+
+    private mutating func growSteps() {
+        let larger = UnsafeMutablePointer<cjson_layout_step>.allocate(capacity: stepCapacity * 2)
+        larger.initialize(from: steps, count: stepCount)
+        steps.deallocate()
+        steps = larger
+        stepCapacity *= 2
+    }
+
+    private mutating func growPrograms() {
+        let larger = UnsafeMutablePointer<LayoutProgram>.allocate(capacity: programCapacity * 2)
+        larger.initialize(from: programs, count: programCount)
+        programs.deallocate()
+        programs = larger
+        programCapacity *= 2
+    }
+}

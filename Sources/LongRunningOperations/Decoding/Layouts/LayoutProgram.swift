@@ -1,0 +1,144 @@
+/// How a document of a known layout becomes its record: fixed text and values in turn, nothing to decide.
+///
+///     {"service":"azure-cdn-china","reply":"operation","id":" ● ","state":"Running", … ,"startTime":" ● "}
+///     └──────────────── literal ────────────────────────────┘ │   └────── literal ───────────────────┘ │
+///                                              text of hole 0 ┘                        time of hole 3 ┘
+///
+/// An operation whose value is not what the layout was learned with (a text where a time was) answers no, and the document is
+/// decoded the general way. A program owns one block of memory, which its cache frees.
+struct LayoutProgram: BitwiseCopyable {
+    /// Writes a literal, then does something with a hole.
+    struct Operation: BitwiseCopyable {
+        enum Kind: UInt8, BitwiseCopyable {
+            /// Only the literal.
+            case literal
+            /// Copies the hole in canonical form.
+            case text
+            /// Copies a number that has no other meaning.
+            case number
+            /// Copies a number from 0 to 100.
+            case percentage
+            /// Copies a time as canonical text; it is most likely one in RFC 3339's form that ends in `Z`.
+            case plainTime
+            /// Copies a time in another form.
+            case time
+            /// Copies the last segment of a path.
+            case lastSegment
+            /// The hole is a number.
+            case isNumber
+            /// The hole is a number from 0 to 100.
+            case isPercentage
+            /// The hole is a time.
+            case isTime
+            /// The hole is not `about:blank`.
+            case isCode
+            /// The hole does not begin like JSON.
+            case isMessage
+            /// A glob matches the hole, or does not, as it did.
+            case matchesGlob
+        }
+
+        var kind: Kind
+        /// For times: the hole is a JSON number; a text that means "no time" is a time.
+        var isNumber = false
+        var allowsNone = false
+        var hole: UInt16
+        var literalCount: UInt32
+        /// Where the literal begins, or for a glob its number.
+        var start: UInt32
+    }
+
+    /// A glob and whether it matched.
+    struct Glob: BitwiseCopyable {
+        var literal: LiteralPlan
+        var plan: UnsafePointer<ServicePlan>
+        var isMatch: Bool
+    }
+
+    /// Room that must be readable behind a literal, and behind a document.
+    static let slack = 64
+
+    let block: UnsafeMutableRawPointer
+    let operations: UnsafePointer<Operation>
+    let operationCount: Int
+    let literals: UnsafeRawPointer
+    let globs: UnsafePointer<Glob>
+    /// The service whose times the record has.
+    let plan: UnsafePointer<ServicePlan>?
+    /// The bytes that literals and times can take at most.
+    let fixedCount: Int
+    /// How many bytes of the record a byte of the document can become.
+    let growth: Int
+    let service: Int
+    /// The counters of replies and diagnostics that a record adds one to.
+    let reply: Int
+    let diagnostics: UnsafePointer<UInt8>
+    let diagnosticCount: Int
+    /// The operation that copies the code of the root cause, or -1.
+    let rootCause: Int
+    /// The code of the root cause where it is always the same, in `literals`; else empty.
+    let fixedRootCause: TextRange
+
+    var fixedRootCauseCode: [UInt8] {
+        let start = literals + Int(fixedRootCause.start)
+        return Array(UnsafeRawBufferPointer(start: start, count: Int(fixedRootCause.count)))
+    }
+
+    func deallocate() {
+        block.deallocate()
+    }
+}
+
+extension LayoutProgram {
+    /// The parts of a program before they are laid out in one block.
+    struct Parts {
+        var operations: [Operation] = []
+        var literals: [UInt8] = []
+        var globs: [Glob] = []
+        var plan: UnsafePointer<ServicePlan>?
+        var timeCount = 0
+        var service = 0
+        var reply = 0
+        var diagnostics: [DiagnosticCode] = []
+        var rootCause = -1
+        /// The code of the root cause where no operation copies it.
+        var fixedRootCause = TextRange()
+        /// How often a hole is copied at most.
+        var copyCount = 1
+    }
+
+    init(_ parts: Parts) {
+        let globBytes = parts.globs.count * MemoryLayout<Glob>.stride
+        let operationBytes = parts.operations.count * MemoryLayout<Operation>.stride
+        let literalBytes = parts.literals.count + Self.slack
+        block = .allocate(
+            byteCount: globBytes + operationBytes + literalBytes + parts.diagnostics.count,
+            alignment: 64
+        )
+        let globs = block.bindMemory(to: Glob.self, capacity: parts.globs.count)
+        for (index, glob) in parts.globs.enumerated() { (globs + index).initialize(to: glob) }
+        let operations = (block + globBytes).bindMemory(to: Operation.self, capacity: parts.operations.count)
+        for (index, operation) in parts.operations.enumerated() { (operations + index).initialize(to: operation) }
+        let literals = block + globBytes + operationBytes
+        literals.initializeMemory(as: UInt8.self, repeating: 0, count: literalBytes)
+        parts.literals.withUnsafeBytes {
+            literals.copyMemory(from: $0.baseAddress ?? UnsafeRawPointer(literals), byteCount: $0.count)
+        }
+        let diagnostics = (literals + literalBytes).bindMemory(to: UInt8.self, capacity: parts.diagnostics.count)
+        for (index, code) in parts.diagnostics.enumerated() { (diagnostics + index).initialize(to: code.rawValue) }
+        self.globs = UnsafePointer(globs)
+        self.operations = UnsafePointer(operations)
+        operationCount = parts.operations.count
+        self.literals = UnsafeRawPointer(literals)
+        plan = parts.plan
+        fixedCount = parts.literals.count + parts.timeCount * (TimeReader.longestText + 1) + Self.slack
+        // An escape takes six bytes for one.
+        growth = 6 * parts.copyCount
+        service = parts.service
+        reply = parts.reply
+        self.diagnostics = UnsafePointer(diagnostics)
+        diagnosticCount = parts.diagnostics.count
+        rootCause = parts.rootCause
+        fixedRootCause = parts.fixedRootCause
+    }
+}
