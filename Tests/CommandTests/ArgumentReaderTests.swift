@@ -81,6 +81,7 @@ struct ArgumentReaderTests {
             $0.resumes = true
             $0.output = "out"
         },
+        Accepted(["--checkpoint", "4096"]) { $0.checkpointInterval = 4096 },
         Accepted(["--progress"]) { $0.progress = .shown },
         Accepted(["--progress", "--no-progress"]) { $0.progress = .hidden },
         Accepted(["--mappings", "M", "--provenance", "--redact", "--fail-on-unknown", "--quiet"]) {
@@ -161,6 +162,12 @@ struct ArgumentReaderTests {
         ),
         (["--status-at", "/s"], "option '--status-at' needs '--payload'"),
         (["--payload", "/p", "--envelope", "har"], "options '--envelope' and '--payload' exclude each other"),
+        (["--checkpoint", "0"], "option '--checkpoint': '0' is not a number of bytes"),
+        (["--checkpoint=4k"], "option '--checkpoint': '4k' is not a number of bytes"),
+        (
+            ["--checkpoint", "9223372036854775808"],
+            "option '--checkpoint': '9223372036854775808' is not a number of bytes"
+        ),
         (["--losses"], "option '--losses' needs '--to'"),
         (
             ["--to", "azure-cor"],

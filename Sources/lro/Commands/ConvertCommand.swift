@@ -99,6 +99,11 @@ enum ConvertCommand {
         configuration.redacts = options.redacts
         configuration.jobs = options.jobs ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
         configuration.resume = options.resumes
+        if let interval = options.checkpointInterval {
+            configuration.checkpointInterval = interval
+            // A state stands behind a whole chunk.
+            configuration.chunkSize = min(configuration.chunkSize, interval)
+        }
         if let range = options.range {
             configuration.range = OperationCaptures.ByteRange(
                 from: Int(range.lowerBound),

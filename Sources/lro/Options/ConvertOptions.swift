@@ -19,6 +19,10 @@ struct ConvertOptions: CommandOptions, Hashable {
     var allowance = RejectAllowance.unlimited
     var failsOnUnknown = false
     var resumes = false
+    /// Bytes of input between two states on record.
+    ///
+    /// Absent: what a run takes by itself.
+    var checkpointInterval: Int?
     var range: ByteRange?
     var target: TargetVocabulary?
     var listsLosses = false
@@ -190,6 +194,14 @@ extension ConvertOptions {
                 "Use this many threads; the output is the same for any number. Default: one a core."
             ),
             .flag("resume", sets: \.resumes, to: true, "Continue the interrupted run that was writing the output."),
+            .value(
+                "checkpoint",
+                "BYTES",
+                into: \.checkpointInterval,
+                by: UnsignedNumber.bytes,
+                "Put the progress of a run with '-o' on record after this much input, which is what an interrupted run "
+                    + "repeats at most. Default: 268435456."
+            ),
             .value(
                 "range",
                 "A:B",

@@ -21,4 +21,12 @@ enum UnsignedNumber {
         }
         return Int(value)
     }
+
+    /// Reads a number of bytes, which is not none.
+    static func bytes(_ text: ArgumentText) throws(UsageError) -> Int? {
+        guard let value = value(of: text.bytes).flatMap({ Int(exactly: $0) }), value >= 1 else {
+            throw UsageError("\(text.quoted) is not a number of bytes")
+        }
+        return value
+    }
 }
