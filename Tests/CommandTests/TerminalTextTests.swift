@@ -1,3 +1,4 @@
+import OperationCaptures
 import Testing
 
 @testable import lro
@@ -5,8 +6,8 @@ import Testing
 struct TerminalTextTests {
     /// Every character that acts on a terminal.
     private static let hostile: [UInt32] =
-        Array(0...0x1F) + Array(0x7F...0x9F) + [0x061C, 0x200E, 0x200F] + Array(0x2028...0x202E)
-        + Array(0x2066...0x2069)
+        Array(0...0x1F) + Array(0x7F...0x9F) + [0xAD, 0x061C, 0x180E] + Array(0x200B...0x200F) + Array(0x2028...0x202E)
+        + Array(0x2060...0x206F) + [0xFEFF, 0xFFF9, 0xFFFA, 0xFFFB] + Array(0xE0000...0xE007F)
 
     @Test(arguments: hostile)
     func showsHostileCharactersByNumber(value: UInt32) throws {
@@ -21,7 +22,7 @@ struct TerminalTextTests {
         for value in 0...0x10FFFF as ClosedRange<UInt32> {
             guard let scalar = Unicode.Scalar(value), !Self.hostile.contains(value) else { continue }
             guard value < 0x3000 || value.isMultiple(of: 251) else { continue }
-            #expect(!TerminalText.isHostile(scalar), "\(value)")
+            #expect(!scalar.isHostileToTerminals, "\(value)")
         }
         #expect(TerminalText.escaped("Zürich 東京 ✅ \\u{1b}") == "Zürich 東京 ✅ \\u{1b}")
     }
@@ -43,7 +44,7 @@ struct TerminalTextTests {
     func replacesBytesThatAreNoText(bytes: [UInt8]) {
         let shown = TerminalText.escaped([0x61] + bytes + [0x62])
         #expect(shown.hasPrefix("a\u{FFFD}") && shown.hasSuffix("b"))
-        #expect(!shown.unicodeScalars.contains(where: TerminalText.isHostile))
+        #expect(shown.unicodeScalars.allSatisfy { !$0.isHostileToTerminals })
     }
 
     /// Whatever a user types in whatever place, no message carries it raw.
@@ -73,7 +74,7 @@ struct TerminalTextTests {
             #expect(run.status == .usage)
             #expect(run.output.isEmpty)
             #expect(run.error.hasPrefix("lro"))
-            let isHarmless = run.error.unicodeScalars.allSatisfy { $0 == "\n" || !TerminalText.isHostile($0) }
+            let isHarmless = run.error.unicodeScalars.allSatisfy { $0 == "\n" || !$0.isHostileToTerminals }
             #expect(isHarmless, "\(line)")
         }
     }

@@ -34,17 +34,3 @@ package struct BatchFailure: Error, Equatable, Sendable {
         }
     }
 }
-
-/// The text with everything that could deceive a terminal spelled out.
-func printable(_ text: String) -> String {
-    var shown = ""
-    for scalar in text.unicodeScalars {
-        switch scalar.value {
-        case 0..<0x20, 0x7F..<0xA0, 0x61C, 0x200E...0x200F, 0x2028...0x202E, 0x2066...0x2069:
-            shown += "\\u{\(String(scalar.value, radix: 16))}"
-        default:
-            shown.unicodeScalars.append(scalar)
-        }
-    }
-    return shown
-}
