@@ -6,6 +6,11 @@ enum Main {
     static func main() {
         // A reader that goes away shows as a failed write, which ends the run in order.
         signal(SIGPIPE, SIG_IGN)
-        exit(CommandLineTool().run(ArgumentText.ofProcess()).rawValue)
+        // A file that grows over its limit, too.
+        signal(SIGXFSZ, SIG_IGN)
+        StandardStreams.occupyClosed()
+        let tool = CommandLineTool()
+        let status = tool.run(ArgumentText.ofProcess())
+        exit(tool.streams.close(after: status).rawValue)
     }
 }

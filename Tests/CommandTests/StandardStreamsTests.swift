@@ -56,6 +56,27 @@ struct StandardStreamsTests {
     }
 
     @Test
+    func owesALineThatAFullDiskSwallows() throws {
+        let full = open("/dev/full", O_WRONLY)
+        try #require(full >= 0)
+        defer { close(full) }
+        var streams = StandardStreams(error: StandardStream(descriptor: full, name: "standard error"))
+        #expect(throws: CommandFailure(.inputOutput, nil)) { try streams.report("line") }
+        streams.error.descriptor = -1
+        try streams.report("a line to a stream that the caller closed")
+    }
+
+    @Test
+    func closesTheDataOnce() throws {
+        let file = open("/dev/null", O_WRONLY)
+        try #require(file >= 0)
+        let streams = StandardStreams(output: StandardStream(descriptor: file, name: "standard output"))
+        #expect(streams.close(after: .done) == .done)
+        #expect(fcntl(file, F_GETFD) < 0)
+        #expect(streams.close(after: .unmet) == .unmet)
+    }
+
+    @Test
     func knowsThatAFileIsNoTerminal() {
         let stream = StandardStream(descriptor: -1, name: "nothing")
         #expect(!stream.isTerminal)

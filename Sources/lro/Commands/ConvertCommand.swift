@@ -41,7 +41,7 @@ enum ConvertCommand {
         if showsTable {
             streams.say(EndOfRunTable(ledger, style: TerminalStyle(for: streams.error)).text)
         } else if !options.isQuiet, ledger.rejected > 0 {
-            streams.say("lro convert: rejected \(ledger.rejected) of \(ledger.found) records")
+            try streams.report("lro convert: rejected \(ledger.rejected) of \(ledger.found) records")
         }
         return try verdict(options, ledger, streams)
     }
@@ -55,7 +55,8 @@ enum ConvertCommand {
             if !options.isQuiet {
                 for (word, place) in ledger.unknownWords.sorted(by: { $0.key < $1.key }).prefix(20) {
                     let text = TerminalText.escaped(word.word)
-                    streams.say("lro convert: \(word.service) has no state for \"\(text)\" (\(place.count) times)")
+                    let times = "(\(place.count) times)"
+                    try streams.report("lro convert: \(word.service) has no state for \"\(text)\" \(times)")
                 }
             }
             return .unmet

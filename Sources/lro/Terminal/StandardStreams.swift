@@ -87,4 +87,31 @@ struct StandardStreams: Hashable, Sendable {
     func say(_ line: String) {
         try? error.write(line + "\n")
     }
+
+    /// Says one line that a run owes, so that a full disk under a log does not pass for silence.
+    ///
+    /// Who closed the stream does not want to hear it.
+    func report(_ line: String) throws(CommandFailure) {
+        do {
+            try error.write(line + "\n")
+        } catch {
+            guard [EPIPE, EBADF].contains(error.code) else { throw CommandFailure(.inputOutput, nil) }
+        }
+    }
+
+    /// Closes the data's stream, where some file systems first tell that a write failed; the status that this makes.
+    func close(after status: ExitCode) -> ExitCode {
+        guard Glibc.close(output.descriptor) < 0, ![EBADF, EINTR].contains(errno) else { return status }
+        say("lro: " + StreamError(code: errno, stream: output.name).message)
+        return status == .done ? .inputOutput : status
+    }
+
+    /// Takes the descriptors of streams that the caller closed, lest a file that is opened become one of them.
+    ///
+    /// Reading and writing these fails as it would on the closed ones.
+    static func occupyClosed() {
+        for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
+            _ = open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)
+        }
+    }
 }
