@@ -14,6 +14,10 @@ final class Committer {
     /// How far the run came, between two documents.
     private(set) var state: ProgressState
     private var recordedBytes: Int
+    /// Whether the record still stands for what is on disk.
+    ///
+    /// An fsync that failed may succeed when it is called again, without the bytes being on disk.
+    private var canRecord = true
 
     init(
         output: OutputSink,
@@ -64,10 +68,12 @@ final class Committer {
 
     /// Puts the state on record, after what it names.
     func recordState() throws(BatchFailure) {
-        guard let record else { return }
+        guard let record, canRecord else { return }
+        canRecord = false
         try output.synchronize()
         try rejects?.synchronize()
         try record.append(state)
+        canRecord = true
         recordedBytes = state.ledger.bytes
     }
 

@@ -43,16 +43,16 @@ struct OutputPlan {
         output = path.map { TargetFile(path: $0, token: token) }
         switch configuration.rejects {
         case .automatic:
-            rejects = path.map { TargetFile(path: $0 + ".rejects.jsonl", token: token) }
+            rejects = path.map { TargetFile(path: $0 + ".rejects.jsonl", token: token + "-rejects") }
             isRejectsFileOptional = true
             sink = path == nil ? .inline : .separate
         case .inline: sink = .inline
         case .drop: sink = .drop
         case .path(let name):
-            rejects = TargetFile(path: name, token: token)
+            rejects = TargetFile(path: name, token: token + "-rejects")
             sink = .separate
         }
-        summary = configuration.summary.map { TargetFile(path: $0, token: token) }
+        summary = configuration.summary.map { TargetFile(path: $0, token: token + "-summary") }
         try checkNames(configuration)
     }
 

@@ -23,6 +23,9 @@ final class ProgressRecord {
         var inputs: [String]
     }
 
+    private static let format = "lro-progress-1"
+    private static let lineStart = "{\"format\":\"\(format)\""
+
     let path: String
     private let descriptor: Descriptor
 
@@ -76,15 +79,20 @@ final class ProgressRecord {
     }
 
     private func lock(for output: String) throws(BatchFailure) {
-        guard flock(descriptor.number, LOCK_EX | LOCK_NB) == 0 else {
+        switch descriptor.lock() {
+        case .success: return
+        case .failure(let error) where error.isLocked:
             throw BatchFailure(.usage, "another run is writing \(printable(output))")
+        case .failure(let error): throw .system("lock", path, error.number)
         }
     }
 
-    /// Reads the record back: nothing where it is empty, a failure where nothing in it can be trusted.
+    /// Reads the record back: nothing where not even its first line was finished, a failure where nothing in it can be
+    /// trusted.
     func read() throws(BatchFailure) -> (Identity, ProgressState)? {
         let bytes = try readAll()
-        guard !bytes.isEmpty else { return nil }
+        let isBegun = bytes.starts(with: Self.lineStart.utf8) || Self.lineStart.utf8.starts(with: bytes)
+        guard !isBegun || bytes.contains(0x0A) else { return nil }
         let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: true).map(Self.readLine)
         let first = lines.first.flatMap { $0 }
         guard let first, let identity = Self.identity(first) else {
@@ -102,7 +110,7 @@ final class ProgressRecord {
         if case .failure(let error) = descriptor.truncate(to: 0) { throw .system("write", path, error.number) }
         if case .failure(let error) = descriptor.seek(to: 0) { throw .system("write", path, error.number) }
         var line = OutputBuffer()
-        line.append("{\"format\":\"lro-progress-1\"")
+        line.append(Self.lineStart)
         ProgressState.append("token", identity.token, to: &line)
         ProgressState.append("mapping", String(identity.mapping, radix: 16), to: &line)
         ProgressState.append("settings", identity.settings, to: &line)
@@ -115,13 +123,14 @@ final class ProgressRecord {
     /// Adds a state whose files are on disk.
     func append(_ state: ProgressState) throws(BatchFailure) {
         var line = OutputBuffer()
-        line.append("{\"format\":\"lro-progress-1\"")
+        line.append(Self.lineStart)
         state.append(to: &line)
         try append(&line)
     }
 
-    func remove() {
-        _ = unlink(path)
+    /// Removes the record of a run that has ended.
+    func remove() throws(BatchFailure) {
+        guard unlink(path) == 0 || errno == ENOENT else { throw .system("remove", path, errno) }
     }
 
     private func append(_ line: inout OutputBuffer) throws(BatchFailure) {
@@ -150,14 +159,16 @@ final class ProgressRecord {
         }
         // What is added goes behind the last whole line.
         let end = bytes.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
-        _ = descriptor.truncate(to: end == 0 ? bytes.count : end)
-        _ = descriptor.seek(to: end)
+        if end > 0, end < bytes.count, case .failure(let error) = descriptor.truncate(to: end) {
+            throw .system("cut", path, error.number)
+        }
+        if case .failure(let error) = descriptor.seek(to: end) { throw .system("seek in", path, error.number) }
         return bytes
     }
 
     private static func readLine(_ line: ArraySlice<UInt8>) -> FlatObject? {
         line.withUnsafeBytes { bytes in
-            guard let object = FlatObject(bytes), object.text("format") == "lro-progress-1",
+            guard let object = FlatObject(bytes), object.text("format") == format,
                 let text = object.text("digest"), let value = UInt64(text, radix: 16), object.names.last == "digest"
             else { return nil }
             var digest = ContentDigest()

@@ -103,14 +103,17 @@ final class RunFiles {
         }
         plan.summary?.removeTemporary()
         // A state must not outlive the names of the files it speaks of.
-        target.synchronizeFolder()
+        try target.synchronizeFolder()
+        if rejects != nil { try plan.rejects?.synchronizeFolder() }
         let rejectsTarget = plan.rejects
         committer = Committer(
             output: output,
             rejects: rejects,
             openRejects: { () throws(BatchFailure) in
                 guard let rejectsTarget else { return nil }
-                return try Self.makeSink(rejectsTarget)
+                let sink = try Self.makeSink(rejectsTarget)
+                try rejectsTarget.synchronizeFolder()
+                return sink
             },
             record: record,
             state: state,
@@ -132,13 +135,17 @@ final class RunFiles {
             return OutputSink(name: target.path, descriptor: descriptor, length: length, digest: found)
         }
         guard length == 0 else {
-            throw BatchFailure(
-                .usage,
-                "\(printable(target.temporaryPath)), which the earlier run wrote, is gone: "
-                    + "remove the progress record to begin again"
-            )
+            throw Self.gone(target)
         }
         return try Self.makeSink(target)
+    }
+
+    private static func gone(_ target: TargetFile) -> BatchFailure {
+        BatchFailure(
+            .usage,
+            "\(printable(target.temporaryPath)), which the run wrote, is gone: "
+                + "remove the progress record to begin again"
+        )
     }
 
     private static func check(
@@ -174,15 +181,17 @@ extension RunFiles {
                 try publish(rejects, length: state.rejectsLength, digest: state.rejectsDigest)
             } else if plan.output != nil {
                 // Those of an earlier output would be taken for those of this one.
-                _ = unlink(rejects.path)
+                guard unlink(rejects.path) == 0 || errno == ENOENT else {
+                    throw .system("remove", rejects.path, errno)
+                }
             }
         }
         if let output = plan.output {
             try publish(output, length: state.outputLength, digest: state.outputDigest)
         }
         try writeSummary(state.ledger, milliseconds: milliseconds)
-        record?.remove()
-        plan.output?.synchronizeFolder()
+        try record?.remove()
+        try plan.output?.synchronizeFolder()
         return state.ledger
     }
 
@@ -201,12 +210,10 @@ extension RunFiles {
     }
 
     private func publish(_ target: TargetFile, length: Int, digest: UInt64) throws(BatchFailure) {
-        do throws(BatchFailure) {
-            try target.publish()
-        } catch {
-            // A run that was killed in between had published it already.
-            guard record != nil, target.isPublished(length: length, digest: digest) else { throw error }
-        }
+        guard try !target.publish() else { return }
+        // A run that was killed in between had published it already.
+        guard record != nil, target.isPublished(length: length, digest: digest) else { throw Self.gone(target) }
+        try target.synchronizeFolder()
     }
 
     private func writeSummary(_ ledger: Ledger, milliseconds: Int) throws(BatchFailure) {
@@ -227,8 +234,13 @@ extension RunFiles {
         }
         let sink = OutputSink(name: target.path, descriptor: try target.create())
         defer { _ = sink.descriptor.close() }
-        try sink.write(text.bytes)
-        try sink.synchronize()
-        try target.publish()
+        do throws(BatchFailure) {
+            try sink.write(text.bytes)
+            try sink.synchronize()
+            guard try target.publish() else { throw Self.gone(target) }
+        } catch {
+            target.removeTemporary()
+            throw error
+        }
     }
 }

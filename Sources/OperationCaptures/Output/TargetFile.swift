@@ -11,11 +11,13 @@ struct TargetFile: Sendable {
     let path: String
     let temporaryPath: String
 
-    /// A token makes the temporary name; a run uses one token for all its files.
+    /// A token makes the temporary name; a run uses one of its own for each file, as long names may begin alike.
     init(path: String, token: String) {
         self.path = path
         let name = path.split(separator: "/").last.map(String.init) ?? path
-        temporaryPath = path.dropLast(name.count) + ".\(name.prefix(200)).lro-\(token)"
+        // File systems count bytes, 255 at most.
+        let shortName = String(decoding: name.utf8.prefix(200), as: UTF8.self)
+        temporaryPath = path.dropLast(name.count) + ".\(shortName).lro-\(token)"
     }
 
     static func makeToken() -> String {
@@ -25,12 +27,15 @@ struct TargetFile: Sendable {
 
     /// Creates the temporary file with the mode, and where possible the owner, of the file that it will replace.
     func create() throws(BatchFailure) -> Descriptor {
+        let old = (try? FileStatus.at(path).get()).flatMap { $0.isRegular ? $0 : nil }
         let descriptor: Descriptor
-        switch Descriptor.open(temporaryPath, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o666) {
+        // Not for a moment may others read what they could not read in the old file.
+        let mode = old.map { mode_t($0.mode & 0o666) } ?? 0o666
+        switch Descriptor.open(temporaryPath, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, mode: mode) {
         case .success(let created): descriptor = created
         case .failure(let error): throw .system("create", temporaryPath, error.number)
         }
-        if case .success(let old) = FileStatus.at(path), old.isRegular {
+        if let old {
             _ = fchown(descriptor.number, old.owner, old.group)
             _ = fchmod(descriptor.number, mode_t(old.mode & 0o7777))
         }
@@ -71,25 +76,34 @@ struct TargetFile: Sendable {
         return found?.value == digest
     }
 
-    /// Gives the temporary file its name; its bytes must be on disk already.
-    func publish() throws(BatchFailure) {
-        guard rename(temporaryPath, path) == 0 else { throw .system("write", path, errno) }
-        synchronizeFolder()
+    /// Gives the temporary file, whose bytes must be on disk already, its name; false where it is gone.
+    func publish() throws(BatchFailure) -> Bool {
+        guard rename(temporaryPath, path) == 0 else {
+            guard errno == ENOENT else { throw .system("write", path, errno) }
+            return false
+        }
+        try synchronizeFolder()
+        return true
     }
 
     func removeTemporary() {
         _ = unlink(temporaryPath)
     }
 
-    /// Puts the names in the folder on disk, where the file system can.
-    func synchronizeFolder() {
+    /// Puts the names in the folder on disk, where the file system can and lets us.
+    func synchronizeFolder() throws(BatchFailure) {
         let name = path.split(separator: "/").last.map(\.count) ?? 0
-        let folder = path.dropLast(name)
-        guard case .success(let descriptor) = Descriptor.open(folder.isEmpty ? "." : String(folder), O_RDONLY) else {
-            return
+        let folder = path.dropLast(name).isEmpty ? "." : String(path.dropLast(name))
+        let result: Result<Void, SystemError>
+        switch Descriptor.open(folder, O_RDONLY) {
+        case .success(let descriptor):
+            result = descriptor.synchronize()
+            _ = descriptor.close()
+        case .failure(let error): result = .failure(error)
         }
-        _ = descriptor.synchronize()
-        _ = descriptor.close()
+        if case .failure(let error) = result, ![EACCES, EINVAL, ENOTSUP, EROFS].contains(error.number) {
+            throw .system("write", folder, error.number)
+        }
     }
 
     private static func digest(

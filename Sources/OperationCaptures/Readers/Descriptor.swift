@@ -64,6 +64,11 @@ struct Descriptor: Equatable, Sendable {
         retrying { Int(ftruncate(number, off_t(length))) }.map { _ in () }
     }
 
+    /// Takes the lock of the open file, which no other run may have; does not wait for it.
+    func lock() -> Result<Void, SystemError> {
+        retrying { Int(flock(number, LOCK_EX | LOCK_NB)) }.map { _ in () }
+    }
+
     /// Sets the position; fails on what has none, such as a pipe.
     func seek(to offset: Int) -> Result<Void, SystemError> {
         retrying { Int(lseek(number, off_t(offset), SEEK_SET)) }.map { _ in () }
@@ -128,4 +133,7 @@ extension SystemError {
     var isMissingFile: Bool { number == ENOENT }
 
     var isExistingFile: Bool { number == EEXIST }
+
+    /// Whether somebody else has the lock.
+    var isLocked: Bool { number == EWOULDBLOCK }
 }

@@ -13,6 +13,9 @@ struct FileStatus: Equatable, Sendable {
     var size: Int
     var modifiedSeconds: Int
     var modifiedNanoseconds: Int
+    /// When its bytes, mode, owner or links changed last.
+    var changedSeconds: Int
+    var changedNanoseconds: Int
     var mode: UInt32
     var links: Int
     var owner: UInt32
@@ -25,9 +28,13 @@ struct FileStatus: Equatable, Sendable {
         #if canImport(Darwin)
         modifiedSeconds = status.st_mtimespec.tv_sec
         modifiedNanoseconds = status.st_mtimespec.tv_nsec
+        changedSeconds = status.st_ctimespec.tv_sec
+        changedNanoseconds = status.st_ctimespec.tv_nsec
         #else
         modifiedSeconds = Int(status.st_mtim.tv_sec)
         modifiedNanoseconds = Int(status.st_mtim.tv_nsec)
+        changedSeconds = Int(status.st_ctim.tv_sec)
+        changedNanoseconds = Int(status.st_ctim.tv_nsec)
         #endif
         mode = UInt32(status.st_mode)
         links = Int(status.st_nlink)

@@ -6,7 +6,9 @@ import Musl
 import Darwin
 #endif
 
-/// A text that changes when an input does: its place on disk, size and time of change, and a digest of its first bytes.
+/// A text that changes when an input does: its place on disk, size, times of change, and a digest of its first bytes.
+///
+/// A program can put the time of modification back, but not that of the last change of status.
 enum InputIdentity {
     /// What is read once and cannot be compared.
     static let stream = "stream"
@@ -45,12 +47,21 @@ enum InputIdentity {
         let memory = UnsafeMutableRawPointer.allocate(byteCount: headLength, alignment: 64)
         defer { memory.deallocate() }
         var digest = ContentDigest()
-        if case .success(let count) = descriptor.read(into: memory, count: headLength, at: 0) {
-            digest.update(UnsafeRawBufferPointer(start: memory, count: count))
+        var count = 0
+        while count < min(headLength, status.size) {
+            switch descriptor.read(into: memory, count: headLength - count, at: count) {
+            case .success(0):
+                throw BatchFailure(.inputOutput, "\(printable(input.displayName)) shrank while it was read")
+            case .success(let length):
+                digest.update(UnsafeRawBufferPointer(start: memory, count: length))
+                count += length
+            case .failure(let error): throw .system("read", input.displayName, error.number)
+            }
         }
         return [
             input.fileName ?? "", "\(status.device):\(status.inode)", "\(status.size)",
-            "\(status.modifiedSeconds).\(status.modifiedNanoseconds)", String(digest.value, radix: 16),
+            "\(status.modifiedSeconds).\(status.modifiedNanoseconds)",
+            "\(status.changedSeconds).\(status.changedNanoseconds)", String(digest.value, radix: 16),
         ]
         .joined(separator: " ")
     }
