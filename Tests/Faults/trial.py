@@ -130,6 +130,7 @@ def try_all(title, unit, cases, attempt):
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
         faults = [(case, fault) for case, fault in zip(cases, pool.map(attempt, cases)) if fault]
     for case, fault in faults[:10]:
-        print(f"  {title}: {case}: {fault}")
+        shown = re.sub("<function ([a-z_]+) [^>]*>", r"\1", ascii(case))
+        print(f"  {title}: {shown}: {fault}")
     print(f"{title}: {len(cases)} {unit}, {len(faults)} wrong", flush=True)
     return not faults and bool(cases)
