@@ -23,7 +23,7 @@ let package = Package(
         .target(name: "CJSONKernels"),
         .target(name: "LongRunningOperations", dependencies: ["CJSONKernels"]),
         .target(name: "LongRunningOperationsFoundation", dependencies: ["LongRunningOperations"]),
-        .target(name: "OperationCaptures", dependencies: ["LongRunningOperations"]),
+        .target(name: "OperationCaptures", dependencies: ["LongRunningOperations", "CJSONKernels"]),
         .executableTarget(name: "lro", dependencies: ["OperationCaptures", "LongRunningOperations"]),
         .executableTarget(name: "generate-mappings", dependencies: ["LongRunningOperations", "OperationCaptures"]),
         .executableTarget(

@@ -57,3 +57,41 @@ cjson_index_function cjson_index_named(const char *name) {
     }
     return NULL;
 }
+
+/// Lists the pairs that run here, the fastest first, and answers how many there are.
+static int list_layout_kernels(struct cjson_layout_kernels kernels[MOST_VARIANTS]) {
+#define PAIR(name) {#name, cjson_match_layout_##name, cjson_write_layout_##name}
+    int count = 0;
+#if defined(__x86_64__)
+    __builtin_cpu_init();
+    int bits = __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2");
+    if (bits && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw")
+        && __builtin_cpu_supports("avx512vl")) {
+        kernels[count++] = (struct cjson_layout_kernels)PAIR(avx512);
+    }
+    if (bits && __builtin_cpu_supports("avx2")) {
+        kernels[count++] = (struct cjson_layout_kernels)PAIR(avx2);
+    }
+    kernels[count++] = (struct cjson_layout_kernels)PAIR(sse2);
+#elif defined(__aarch64__) && defined(__ARM_NEON)
+    kernels[count++] = (struct cjson_layout_kernels)PAIR(neon);
+#endif
+    kernels[count++] = (struct cjson_layout_kernels)PAIR(scalar);
+    return count;
+#undef PAIR
+}
+
+struct cjson_layout_kernels cjson_best_layout_kernels(void) {
+    return cjson_layout_kernels_at(0);
+}
+
+int cjson_layout_kernels_count(void) {
+    struct cjson_layout_kernels kernels[MOST_VARIANTS];
+    return list_layout_kernels(kernels);
+}
+
+struct cjson_layout_kernels cjson_layout_kernels_at(int number) {
+    struct cjson_layout_kernels kernels[MOST_VARIANTS];
+    int count = list_layout_kernels(kernels);
+    return kernels[number < count ? number : count - 1];
+}

@@ -24,11 +24,25 @@
 
 #define CJSON_INLINE static inline __attribute__((always_inline))
 
+#define CJSON_DECLARE_LAYOUT(name) \
+    int64_t cjson_match_layout_##name( \
+        const struct cjson_layout_step *steps, uint32_t first, const uint8_t *bytes, size_t start, size_t end, \
+        const uint32_t *tokens, uint32_t *holes, size_t *next); \
+    size_t cjson_write_layout_##name( \
+        const struct cjson_layout_operation *operations, size_t first, size_t count, const uint8_t *literals, \
+        const uint8_t *bytes, const uint64_t *attention, const uint32_t *holes, uint8_t **cursor)
+
+CJSON_DECLARE_LAYOUT(scalar);
+
 #if defined(__x86_64__)
+CJSON_DECLARE_LAYOUT(sse2);
+CJSON_DECLARE_LAYOUT(avx2);
+CJSON_DECLARE_LAYOUT(avx512);
 int64_t cjson_index_sse42(const uint8_t *bytes, size_t count, uint32_t *tokens, uint64_t *attention);
 int64_t cjson_index_avx2(const uint8_t *bytes, size_t count, uint32_t *tokens, uint64_t *attention);
 int64_t cjson_index_avx512(const uint8_t *bytes, size_t count, uint32_t *tokens, uint64_t *attention);
 #elif defined(__aarch64__) && defined(__ARM_NEON)
+CJSON_DECLARE_LAYOUT(neon);
 int64_t cjson_index_neon(const uint8_t *bytes, size_t count, uint32_t *tokens, uint64_t *attention);
 #endif
 

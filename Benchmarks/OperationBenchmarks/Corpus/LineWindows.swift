@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#elseif canImport(Darwin)
-import Darwin
-#endif
+import OperationCaptures
 
 /// Cuts lines into windows of about 256 KiB, whose index stays in the second-level cache.
 struct LineWindows {
@@ -25,16 +19,13 @@ struct LineWindows {
     /// Goes to the next window; false behind the last.
     mutating func next() -> Bool {
         documents.removeAll(keepingCapacity: true)
-        guard position < bytes.count, let base = bytes.baseAddress else { return false }
+        guard position < bytes.count else { return false }
         let start = position
-        while position < bytes.count, position - start < Self.length {
-            let line = base + position
-            let rest = bytes.count - position
-            let length = memchr(line, 0x0A, rest).map { UnsafeRawPointer($0) - line } ?? rest
-            if length > 0 { documents.append(position - start..<position - start + length) }
-            position += length + 1
-        }
-        window = start..<min(position, bytes.count)
+        var end = min(start + Self.length, bytes.count)
+        while end < bytes.count, bytes[end - 1] != 0x0A { end += 1 }
+        position = end
+        window = start..<end
+        LineFinder.appendLines(of: UnsafeRawBufferPointer(rebasing: bytes[window]), to: &documents)
         return true
     }
 }

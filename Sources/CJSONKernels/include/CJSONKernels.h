@@ -106,20 +106,69 @@ struct cjson_layout_step {
     uint8_t reserved;
 };
 
+/// How a record of a layout is written: a literal, then something of a hole. What a kernel cannot do, the caller does.
+enum cjson_layout_operation_kind {
+    /// Only the literal.
+    CJSON_LAYOUT_LITERAL = 0,
+    /// Copies the hole, if no byte of it needs attention but backslashes of short escapes.
+    CJSON_LAYOUT_TEXT = 1,
+    /// Copies the hole up to its offset, and `Z`, if it is a time like 2021-03-04T05:06:07.1234567Z or one with +00:00.
+    CJSON_LAYOUT_PLAIN_TIME = 2,
+    /// From here on what is done is for the caller to know.
+    CJSON_LAYOUT_OTHER = 3,
+};
+
+struct cjson_layout_operation {
+    uint8_t kind;
+    uint8_t flags;
+    uint16_t hole;
+    /// The literal: how many bytes, and where it begins.
+    uint32_t count;
+    uint32_t start;
+};
+
+/// What may be read behind a document and behind literals, and written behind a record.
+#define CJSON_LAYOUT_SLACK 64
+
 /// Matches the document at `start..<end` of indexed bytes; the answer is the number of its layout, or -1.
 ///
 /// `tokens` are those of the document, its first in front. Where there is an answer, `holes` holds the start and end of
 /// each hole, in order, and `next` the number of tokens that the document has.
 ///
-/// - Precondition: `first` is a step of `steps`, whose links lead to steps of it without a cycle; the bytes up
-///   to `end` are indexed, and ``CJSON_LAYOUT_STEP_BYTES`` more may be read; `holes` has room for two numbers a step of the longest way.
-int64_t cjson_match_layout(
+/// - Precondition: `first` is a step of `steps`, whose links lead to steps of it without a cycle; the bytes up to `end`
+///   are indexed, and `CJSON_LAYOUT_SLACK` more may be read; `holes` has room for two numbers a step of the longest way.
+typedef int64_t (*cjson_match_function)(
     const struct cjson_layout_step *_Nonnull steps, uint32_t first, const uint8_t *_Nonnull bytes, size_t start,
     size_t end, const uint32_t *_Nonnull tokens, uint32_t *_Nonnull holes, size_t *_Nonnull next);
 
-/// The same in plain C: the measure for the other.
-int64_t cjson_match_layout_scalar(
-    const struct cjson_layout_step *_Nonnull steps, uint32_t first, const uint8_t *_Nonnull bytes, size_t start,
-    size_t end, const uint32_t *_Nonnull tokens, uint32_t *_Nonnull holes, size_t *_Nonnull next);
+/// Writes a record from its operation `first` on, and answers the number of the operation that it left to the caller, or
+/// `count`; `cursor` is then behind what was written.
+///
+/// - Precondition: there is room for the record at `cursor`, and `CJSON_LAYOUT_SLACK` may be written behind it, and read
+///   behind the literals and the document; `attention` is that of the bytes, with a word behind that of the last one.
+typedef size_t (*cjson_write_function)(
+    const struct cjson_layout_operation *_Nonnull operations, size_t first, size_t count,
+    const uint8_t *_Nonnull literals, const uint8_t *_Nonnull bytes, const uint64_t *_Nonnull attention,
+    const uint32_t *_Nonnull holes, uint8_t *_Nonnull *_Nonnull cursor);
+
+/// A pair of kernels for layouts. All pairs do the same.
+struct cjson_layout_kernels {
+    const char *_Nonnull name;
+    cjson_match_function _Nonnull match;
+    cjson_write_function _Nonnull write;
+};
+
+/// The fastest pair that this processor runs.
+struct cjson_layout_kernels cjson_best_layout_kernels(void);
+
+/// How many pairs this processor runs, and each of them, the fastest first; the last one is in plain C.
+int cjson_layout_kernels_count(void);
+struct cjson_layout_kernels cjson_layout_kernels_at(int number);
+
+/// The places of a byte among at most UINT32_MAX others, in order; `places` has room for `count + 1`.
+size_t cjson_find_byte(const uint8_t *_Nonnull bytes, size_t count, uint8_t byte, uint32_t *_Nonnull places);
+
+/// How many bytes are this one.
+size_t cjson_count_byte(const uint8_t *_Nonnull bytes, size_t count, uint8_t byte);
 
 #endif

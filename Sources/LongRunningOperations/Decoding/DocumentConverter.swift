@@ -20,6 +20,9 @@ package final class DocumentConverter {
         package var outputOffset: Int
     }
 
+    /// How many bytes of lines are indexed at once: they, their tokens and their records stay in the caches.
+    static let indexedLength = 64 << 10
+
     package let plan: DecodingPlan
     // One thread at a time uses a converter, and nothing it calls comes back to it.
     @exclusivity(unchecked)
@@ -64,16 +67,41 @@ package final class DocumentConverter {
         into output: inout OutputBuffer,
         faults: inout [Fault]
     ) {
-        guard let first = documents.first, let last = documents.last, let base = window.baseAddress else { return }
-        let span = first.lowerBound..<last.upperBound
-        if oneALine, documents.count > 1, span.count <= TokenIndex.longest {
-            let bytes = UnsafeRawBufferPointer(rebasing: window[span])
-            if let text = index.index(bytes, readable: readable - span.lowerBound) {
-                convertIndexed(text, documents, span.lowerBound, provenance, &output, &faults)
-                return
-            }
+        guard let base = window.baseAddress else { return }
+        guard oneALine else {
+            convertOneByOne(base, 0..<documents.count, documents, readable, provenance, &output, &faults)
+            return
         }
-        for number in 0..<documents.count {
+        var first = 0
+        while first < documents.count {
+            let start = documents[first].lowerBound
+            var last = first
+            while last + 1 < documents.count, documents[last + 1].upperBound - start <= Self.indexedLength { last += 1 }
+            let span = start..<documents[last].upperBound
+            let numbers = first..<last + 1
+            first = last + 1
+            if span.count <= Self.indexedLength, numbers.count > 1 {
+                let bytes = UnsafeRawBufferPointer(rebasing: window[span])
+                if let text = index.index(bytes, readable: readable - start) {
+                    convertIndexed(text, numbers, documents, start, provenance, &output, &faults)
+                    continue
+                }
+            }
+            convertOneByOne(base, numbers, documents, readable, provenance, &output, &faults)
+        }
+    }
+
+    /// The careful way: each document is indexed alone.
+    private func convertOneByOne(
+        _ base: UnsafeRawPointer,
+        _ numbers: Range<Int>,
+        _ documents: UnsafeBufferPointer<Range<Int>>,
+        _ readable: Int,
+        _ provenance: ((Int) -> ProvenanceSource)?,
+        _ output: inout OutputBuffer,
+        _ faults: inout [Fault]
+    ) {
+        for number in numbers {
             let range = documents[number]
             let document = UnsafeRawBufferPointer(start: base + range.lowerBound, count: range.count)
             convert(
@@ -91,6 +119,7 @@ package final class DocumentConverter {
     /// The quick way: all documents are in one index.
     private func convertIndexed(
         _ text: IndexedText,
+        _ numbers: Range<Int>,
         _ documents: UnsafeBufferPointer<Range<Int>>,
         _ base: Int,
         _ provenance: ((Int) -> ProvenanceSource)?,
@@ -99,10 +128,25 @@ package final class DocumentConverter {
     ) {
         var token = 0
         var request = DocumentEngine.Request()
-        for number in 0..<documents.count {
+        var number = numbers.lowerBound
+        while number < numbers.upperBound {
+            if provenance == nil {
+                let known = engine.convertKnown(
+                    text,
+                    UnsafeBufferPointer(rebasing: documents[number..<numbers.upperBound]),
+                    base,
+                    token: &token,
+                    lengthLimit: limits.length,
+                    into: &output
+                )
+                found &+= known
+                number &+= known
+                guard number < numbers.upperBound else { return }
+            }
+            defer { number &+= 1 }
             let start = documents[number].lowerBound - base
             let end = documents[number].upperBound - base
-            while token < text.tokenCount, text.token(token) < start { token &+= 1 }
+            token = text.token(atOrBehind: start, from: token)
             request.document = number
             if let provenance { request.provenance = provenance(number) }
             if end - start > limits.length {
@@ -137,7 +181,6 @@ package final class DocumentConverter {
         return low
     }
 
-    /// The careful way: one document, indexed alone.
     private func convert(
         _ document: UnsafeRawBufferPointer,
         number: Int,

@@ -1,5 +1,37 @@
 /// Documents of known layouts take the short way; others are decoded generally, and some of them are learned.
 extension DocumentEngine {
+    /// Converts documents one after another as long as each has a known layout; answers how many had.
+    ///
+    /// The documents are lines of the text, whose places are relative to `base`; `token` is at the first of them, and then at
+    /// the first that is left.
+    mutating func convertKnown(
+        _ text: IndexedText,
+        _ documents: UnsafeBufferPointer<Range<Int>>,
+        _ base: Int,
+        token: inout Int,
+        lengthLimit: Int,
+        into output: inout OutputBuffer
+    ) -> Int {
+        guard usesLayouts, record.recording == nil else { return 0 }
+        for number in 0..<documents.count {
+            let start = documents[number].lowerBound &- base
+            let end = documents[number].upperBound &- base
+            token = text.token(atOrBehind: start, from: token)
+            guard end &- start <= lengthLimit,
+                case .written(let next, _) = layouts.write(
+                    text,
+                    token: token,
+                    end: end,
+                    tally: &record.tally,
+                    into: &output
+                )
+            else { return number }
+            output.append(UInt8(ascii: "\n"))
+            token = next
+        }
+        return documents.count
+    }
+
     @inline(__always)
     mutating func convertByLayout(
         _ text: IndexedText,

@@ -97,6 +97,14 @@ struct IndexedText {
         Int(tokens[index])
     }
 
+    /// The first token at or behind an offset, looked for from a token that is not far before it.
+    @inline(__always)
+    func token(atOrBehind offset: Int, from token: Int) -> Int {
+        var token = token
+        while token < tokenCount, self.token(token) < offset { token &+= 1 }
+        return token
+    }
+
     /// The bytes of a range, which lies inside the text.
     @inline(__always)
     func slice(_ range: Range<Int>) -> UnsafeRawBufferPointer {

@@ -1,3 +1,5 @@
+import CJSONKernels
+
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Musl)
@@ -7,7 +9,35 @@ import Darwin
 #endif
 
 /// Where lines end: at LF and nowhere else.
-enum LineFinder {
+package enum LineFinder {
+    /// How many bytes are looked through at once: the places of their line feeds fit on the stack.
+    private static let stretch = 4096
+
+    /// Calls `body` with the place of each LF at or behind `start`, in order.
+    @inline(__always)
+    static func forEachLineFeed(in window: UnsafeRawBufferPointer, from start: Int, _ body: (Int) -> Void) {
+        guard let base = window.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return }
+        withUnsafeTemporaryAllocation(of: UInt32.self, capacity: stretch + 1) { places in
+            guard let room = places.baseAddress else { return }
+            var position = start
+            while position < window.count {
+                let found = cjson_find_byte(base + position, min(stretch, window.count - position), 0x0A, room)
+                for index in 0..<found { body(position &+ Int(room[index])) }
+                position += stretch
+            }
+        }
+    }
+
+    /// Appends the lines of a window that are not empty, without their LF.
+    package static func appendLines(of window: UnsafeRawBufferPointer, to lines: inout [Range<Int>]) {
+        var start = 0
+        forEachLineFeed(in: window, from: 0) { lineFeed in
+            if lineFeed > start { lines.append(start..<lineFeed) }
+            start = lineFeed + 1
+        }
+        if start < window.count { lines.append(start..<window.count) }
+    }
+
     /// The first LF at or behind `start`.
     @inline(__always)
     static func firstLineFeed(in window: UnsafeRawBufferPointer, from start: Int) -> Int? {
@@ -28,27 +58,7 @@ enum LineFinder {
 
     /// How many LF the bytes hold.
     static func countLineFeeds(in bytes: UnsafeRawBufferPointer) -> Int {
-        let ones: UInt64 = 0x0101_0101_0101_0101
-        let lows: UInt64 = 0x7F7F_7F7F_7F7F_7F7F
-        var total = 0
-        var position = 0
-        while bytes.count - position >= 8 {
-            // One byte counts to 255 at most before all are summed up.
-            let words = min((bytes.count - position) / 8, 255)
-            var counts: UInt64 = 0
-            for _ in 0..<words {
-                let word = bytes.loadUnaligned(fromByteOffset: position, as: UInt64.self) ^ ones &* 0x0A
-                // The high bit of each byte stays clear where the byte is zero, which borrows nothing from its neighbours.
-                counts &+= ~((word & lows &+ lows) | word) >> 7 & ones
-                position += 8
-            }
-            let pairs = (counts & 0x00FF_00FF_00FF_00FF) &+ (counts >> 8 & 0x00FF_00FF_00FF_00FF)
-            total += Int((pairs &* 0x0001_0001_0001_0001) >> 48)
-        }
-        while position < bytes.count {
-            total += bytes[position] == 0x0A ? 1 : 0
-            position += 1
-        }
-        return total
+        guard let base = bytes.baseAddress else { return 0 }
+        return cjson_count_byte(base.assumingMemoryBound(to: UInt8.self), bytes.count, 0x0A)
     }
 }

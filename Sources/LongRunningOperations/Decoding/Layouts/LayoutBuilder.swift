@@ -146,26 +146,20 @@ struct LayoutBuilder {
     private mutating func addChecks() -> Bool {
         for (number, hole) in holes.enumerated() {
             var kinds: [LayoutProgram.Operation] = []
-            var operation = LayoutProgram.Operation(
-                kind: .isNumber,
-                isNumber: hole.isNumber,
-                hole: UInt16(number),
-                literalCount: 0,
-                start: 0
-            )
+            var operation = LayoutProgram.Operation(.isNumber, hole: number, isNumber: hole.isNumber)
             if hole.isNumber { kinds.append(operation) }
             for look in hole.looks {
                 switch look {
                 case .fixed, .path: continue
-                case .code: operation.kind = .isCode
-                case .message: operation.kind = .isMessage
-                case .percentage: operation.kind = .isPercentage
+                case .code: operation.operationKind = .isCode
+                case .message: operation.operationKind = .isMessage
+                case .percentage: operation.operationKind = .isPercentage
                 case .time(let plan, let isNone):
                     guard setPlan(plan) else { return false }
-                    operation.kind = .isTime
+                    operation.operationKind = .isTime
                     operation.allowsNone = isNone
                 case .like(let literal, let plan, let isMatch):
-                    operation.kind = .matchesGlob
+                    operation.operationKind = .matchesGlob
                     operation.start = UInt32(parts.globs.count)
                     parts.globs.append(LayoutProgram.Glob(literal: literal, plan: plan, isMatch: isMatch))
                 }
@@ -181,7 +175,7 @@ struct LayoutBuilder {
 
     /// Whether one of the copies of a hole does the check, too.
     private func isProved(_ check: LayoutProgram.Operation, by copies: [DecodingTrace.Copy], _ hole: Hole) -> Bool {
-        switch check.kind {
+        switch check.operationKind {
         case .isNumber: !copies.isEmpty || hole.looks.contains { if case .percentage = $0 { true } else { false } }
         case .isTime: copies.contains { $0.kind == .time }
         case .isPercentage: copies.contains { $0.kind == .number }
@@ -217,14 +211,10 @@ struct LayoutBuilder {
         }
         let copyCounts = parts.operations.reduce(into: [UInt16: Int]()) { $0[$1.hole, default: 0] += 1 }
         parts.copyCount = copyCounts.values.max() ?? 1
+        let start = parts.literals.count
         appendLiteral(written..<record.count)
         parts.operations.append(
-            LayoutProgram.Operation(
-                kind: .literal,
-                hole: 0,
-                literalCount: UInt32(record.count - written),
-                start: UInt32(parts.literals.count - (record.count - written))
-            )
+            LayoutProgram.Operation(.literal, hole: 0, literal: start..<parts.literals.count)
         )
         if let cause = trace.rootCause, parts.rootCause < 0 {
             parts.fixedRootCause = TextRange(start: UInt32(parts.literals.count), count: UInt32(cause.count))
@@ -241,15 +231,15 @@ struct LayoutBuilder {
         literal: Range<Int>
     ) -> Int? {
         guard literal.upperBound <= record.count else { return nil }
+        let start = parts.literals.count
         var operation = LayoutProgram.Operation(
-            kind: .text,
+            .text,
+            hole: number,
             isNumber: hole.isNumber,
-            hole: UInt16(number),
-            literalCount: UInt32(literal.count),
-            start: UInt32(parts.literals.count)
+            literal: start..<start + literal.count
         )
         switch copy.kind {
-        case .text: if hole.isNumber { operation.kind = .number }
+        case .text: if hole.isNumber { operation.operationKind = .number }
         case .time:
             parts.timeCount += 1
             var isPlain: Bool?
@@ -261,13 +251,13 @@ struct LayoutBuilder {
                 isPlain = accepts && !hole.isNumber && (isNone || plan.pointee.noTimes.isEmpty)
             }
             guard let isPlain else { return nil }
-            operation.kind = isPlain ? .plainTime : .time
-        case .lastSegment: operation.kind = .lastSegment
+            operation.operationKind = isPlain ? .plainTime : .time
+        case .lastSegment: operation.operationKind = .lastSegment
         case .number:
             guard hole.isNumber, hole.looks.contains(where: { if case .percentage = $0 { true } else { false } }) else {
                 return nil
             }
-            operation.kind = .percentage
+            operation.operationKind = .percentage
         }
         if trace.rootCause?.lowerBound == literal.upperBound { parts.rootCause = parts.operations.count }
         appendLiteral(literal)
@@ -288,7 +278,7 @@ struct LayoutBuilder {
         var alone = LayoutProgram.Parts()
         var operation = operation
         operation.hole = 0
-        operation.literalCount = 0
+        operation.count = 0
         operation.start = 0
         alone.operations = [operation]
         alone.plan = parts.plan
@@ -297,12 +287,18 @@ struct LayoutBuilder {
         defer { program.deallocate() }
         var output = OutputBuffer(capacity: 256)
         let places = [UInt32(hole.start), UInt32(hole.end)]
-        var unused: Range<Int>?
         var untraced = text
         untraced.trace = nil
         let isWritten = places.withUnsafeBufferPointer { places in
             places.baseAddress.map {
-                program.write(untraced, $0, length: hole.end - hole.start, rootCause: &unused, into: &output)
+                program.write(
+                    untraced,
+                    $0,
+                    length: hole.end - hole.start,
+                    cjson_best_layout_kernels().write,
+                    rootCause: nil,
+                    into: &output
+                )
             }
         }
         return isWritten == true ? Array(output.bytes) : nil

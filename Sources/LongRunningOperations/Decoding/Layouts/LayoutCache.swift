@@ -33,6 +33,7 @@ struct LayoutCache: ~Copyable {
     private var programCapacity = 16
     private(set) var programCount = 0
     private let holes: UnsafeMutablePointer<UInt32>
+    private let kernels = cjson_best_layout_kernels()
     /// What is left to spend on learning.
     private var credit = Self.firstCredit
     private var missesSinceEmptied = 0
@@ -79,7 +80,7 @@ struct LayoutCache: ~Copyable {
         }
         var tokenCount = 0
         let start = text.token(token)
-        let layout = cjson_match_layout(
+        let layout = kernels.match(
             steps,
             first,
             text.bytes.assumingMemoryBound(to: UInt8.self),
@@ -94,9 +95,14 @@ struct LayoutCache: ~Copyable {
             return .new
         }
         let program = programs + Int(layout)
-        var rootCause: Range<Int>?
         let before = output.count
-        guard program.pointee.write(text, holes, length: end &- start, rootCause: &rootCause, into: &output) else {
+        let length = end &- start
+        var rootCause: Range<Int>?
+        let isWritten =
+            tally.countsRootCauses
+            ? program.pointee.write(text, holes, length: length, kernels.write, rootCause: &rootCause, into: &output)
+            : program.pointee.write(text, holes, length: length, kernels.write, rootCause: nil, into: &output)
+        guard isWritten else {
             output.count = before
             return .exception
         }
@@ -106,14 +112,21 @@ struct LayoutCache: ~Copyable {
         for index in 0..<program.pointee.diagnosticCount {
             tally.diagnostics[Int(program.pointee.diagnostics[index])] &+= 1
         }
-        if tally.countsRootCauses {
-            if let rootCause {
-                tally.rootCauses[Array(output.bytes[rootCause]), default: 0] += 1
-            } else if program.pointee.fixedRootCause.count > 0 {
-                tally.rootCauses[program.pointee.fixedRootCauseCode, default: 0] += 1
-            }
-        }
+        if tally.countsRootCauses { count(program.pointee, rootCause, output, &tally) }
         return .written(next: token &+ tokenCount, service: program.pointee.service)
+    }
+
+    private func count(
+        _ program: LayoutProgram,
+        _ rootCause: Range<Int>?,
+        _ output: borrowing OutputBuffer,
+        _ tally: inout EngineTally
+    ) {
+        if let rootCause {
+            tally.rootCauses[Array(output.bytes[rootCause]), default: 0] += 1
+        } else if program.fixedRootCause.count > 0 {
+            tally.rootCauses[program.fixedRootCauseCode, default: 0] += 1
+        }
     }
 
     // MARK: Learning

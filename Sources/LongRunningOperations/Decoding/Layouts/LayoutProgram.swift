@@ -1,3 +1,5 @@
+import CJSONKernels
+
 /// How a document of a known layout becomes its record: fixed text and values in turn, nothing to decide.
 ///
 ///     {"service":"azure-cdn-china","reply":"operation","id":" ● ","state":"Running", … ,"startTime":" ● "}
@@ -5,48 +7,10 @@
 ///                                              text of hole 0 ┘                        time of hole 3 ┘
 ///
 /// An operation whose value is not what the layout was learned with (a text where a time was) answers no, and the document is
-/// decoded the general way. A program owns one block of memory, which its cache frees.
+/// decoded the general way. A kernel runs the operations it knows, which are nearly all; the others are done here. A program
+/// owns one block of memory, which its cache frees.
 struct LayoutProgram: BitwiseCopyable {
-    /// Writes a literal, then does something with a hole.
-    struct Operation: BitwiseCopyable {
-        enum Kind: UInt8, BitwiseCopyable {
-            /// Only the literal.
-            case literal
-            /// Copies the hole in canonical form.
-            case text
-            /// Copies a number that has no other meaning.
-            case number
-            /// Copies a number from 0 to 100.
-            case percentage
-            /// Copies a time as canonical text; it is most likely one in RFC 3339's form that ends in `Z`.
-            case plainTime
-            /// Copies a time in another form.
-            case time
-            /// Copies the last segment of a path.
-            case lastSegment
-            /// The hole is a number.
-            case isNumber
-            /// The hole is a number from 0 to 100.
-            case isPercentage
-            /// The hole is a time.
-            case isTime
-            /// The hole is not `about:blank`.
-            case isCode
-            /// The hole does not begin like JSON.
-            case isMessage
-            /// A glob matches the hole, or does not, as it did.
-            case matchesGlob
-        }
-
-        var kind: Kind
-        /// For times: the hole is a JSON number; a text that means "no time" is a time.
-        var isNumber = false
-        var allowsNone = false
-        var hole: UInt16
-        var literalCount: UInt32
-        /// Where the literal begins, or for a glob its number.
-        var start: UInt32
-    }
+    typealias Operation = cjson_layout_operation
 
     /// A glob and whether it matched.
     struct Glob: BitwiseCopyable {
@@ -55,13 +19,13 @@ struct LayoutProgram: BitwiseCopyable {
         var isMatch: Bool
     }
 
-    /// Room that must be readable behind a literal, and behind a document.
-    static let slack = 64
+    /// Room that must be readable behind a literal and a document, and writable behind a record.
+    static let slack = Int(CJSON_LAYOUT_SLACK)
 
     let block: UnsafeMutableRawPointer
     let operations: UnsafePointer<Operation>
     let operationCount: Int
-    let literals: UnsafeRawPointer
+    let literals: UnsafePointer<UInt8>
     let globs: UnsafePointer<Glob>
     /// The service whose times the record has.
     let plan: UnsafePointer<ServicePlan>?
@@ -129,7 +93,7 @@ extension LayoutProgram {
         self.globs = UnsafePointer(globs)
         self.operations = UnsafePointer(operations)
         operationCount = parts.operations.count
-        self.literals = UnsafeRawPointer(literals)
+        self.literals = UnsafePointer(literals.assumingMemoryBound(to: UInt8.self))
         plan = parts.plan
         fixedCount = parts.literals.count + parts.timeCount * (TimeReader.longestText + 1) + Self.slack
         // An escape takes six bytes for one.
@@ -140,5 +104,61 @@ extension LayoutProgram {
         diagnosticCount = parts.diagnostics.count
         rootCause = parts.rootCause
         fixedRootCause = parts.fixedRootCause
+    }
+}
+
+extension cjson_layout_operation {
+    /// What is done with a hole; the first three as ``cjson_layout_operation_kind`` has them.
+    enum Kind: UInt8 {
+        /// Only the literal.
+        case literal
+        /// Copies the hole in canonical form.
+        case text
+        /// Copies a time as canonical text; it is most likely one in RFC 3339's form that ends in `Z`.
+        case plainTime
+        /// Copies a time in another form.
+        case time
+        /// Copies a number that has no other meaning.
+        case number
+        /// Copies a number from 0 to 100.
+        case percentage
+        /// Copies the last segment of a path.
+        case lastSegment
+        /// The hole is a number.
+        case isNumber
+        /// The hole is a number from 0 to 100.
+        case isPercentage
+        /// The hole is a time.
+        case isTime
+        /// The hole is not `about:blank`.
+        case isCode
+        /// The hole does not begin like JSON.
+        case isMessage
+        /// A glob, whose number stands where the literal's start does, matches the hole, or does not, as it did.
+        case matchesGlob
+    }
+
+    init(_ kind: Kind, hole: Int, isNumber: Bool = false, literal: Range<Int> = 0..<0) {
+        self.init(
+            kind: kind.rawValue,
+            flags: isNumber ? 1 : 0,
+            hole: UInt16(hole),
+            count: UInt32(literal.count),
+            start: UInt32(literal.lowerBound)
+        )
+    }
+
+    var operationKind: Kind {
+        get { Kind(rawValue: kind) ?? .literal }
+        set { kind = newValue.rawValue }
+    }
+
+    /// Whether the hole is a JSON number and not the inside of a string.
+    var isNumber: Bool { flags & 1 != 0 }
+
+    /// Whether a text that means "no time" counts as a time.
+    var allowsNone: Bool {
+        get { flags & 2 != 0 }
+        set { flags = newValue ? flags | 2 : flags & ~2 }
     }
 }

@@ -1,0 +1,67 @@
+// Layouts with the vectors that every processor of the architecture has: SSE2 or NEON.
+
+#include "internal.h"
+
+#if defined(__x86_64__)
+
+#include <emmintrin.h>
+
+#define MATCH cjson_match_layout_sse2
+#define WRITE cjson_write_layout_sse2
+#define LAYOUT_TARGET
+
+CJSON_INLINE uint64_t equal16(const uint8_t *one, const uint8_t *other) {
+    __m128i left = _mm_loadu_si128((const __m128i *)one);
+    __m128i right = _mm_loadu_si128((const __m128i *)other);
+    return (uint64_t)(uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(left, right));
+}
+
+CJSON_INLINE int matches(const struct cjson_layout_step *step, const uint8_t *bytes) {
+    uint64_t equal = equal16(bytes, step->bytes) | equal16(bytes + 16, step->bytes + 16) << 16
+        | equal16(bytes + 32, step->bytes + 32) << 32;
+    return (~equal << (64 - step->length)) == 0;
+}
+
+CJSON_INLINE void copy_block(uint8_t *target, const uint8_t *source) {
+    __m128i front = _mm_loadu_si128((const __m128i *)source);
+    __m128i back = _mm_loadu_si128((const __m128i *)(source + 16));
+    _mm_storeu_si128((__m128i *)target, front);
+    _mm_storeu_si128((__m128i *)(target + 16), back);
+}
+
+#include "layout_loop.h"
+
+#elif defined(__aarch64__) && defined(__ARM_NEON)
+
+#include <arm_neon.h>
+
+#define MATCH cjson_match_layout_neon
+#define WRITE cjson_write_layout_neon
+#define LAYOUT_TARGET
+
+/// 48 bytes that count, then 48 that do not: a window into it masks a step's bytes.
+static const uint8_t counting[2 * CJSON_LAYOUT_STEP_BYTES] = {
+    255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
+    255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
+};
+
+CJSON_INLINE int matches(const struct cjson_layout_step *step, const uint8_t *bytes) {
+    const uint8_t *mask = counting + CJSON_LAYOUT_STEP_BYTES - step->length;
+    uint8x16_t difference = vdupq_n_u8(0);
+    for (size_t offset = 0; offset < CJSON_LAYOUT_STEP_BYTES; offset += 16) {
+        uint8x16_t changed = veorq_u8(vld1q_u8(bytes + offset), vld1q_u8(step->bytes + offset));
+        difference = vorrq_u8(difference, vandq_u8(changed, vld1q_u8(mask + offset)));
+    }
+    return vmaxvq_u8(difference) == 0;
+}
+
+CJSON_INLINE void copy_block(uint8_t *target, const uint8_t *source) {
+    uint8x16_t front = vld1q_u8(source);
+    uint8x16_t back = vld1q_u8(source + 16);
+    vst1q_u8(target, front);
+    vst1q_u8(target + 16, back);
+}
+
+#include "layout_loop.h"
+
+#endif
