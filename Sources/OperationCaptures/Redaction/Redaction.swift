@@ -8,11 +8,14 @@ package import LongRunningOperations
 /// The bytes may be JSON, JSON in a string of JSON, or neither. They are looked at as characters: an escape at any depth
 /// and a percent-encoded byte are one character each, and what is replaced is always whole characters between delimiters,
 /// so that JSON stays JSON. What a secret is, its name tells (``SecretNames``), or its form: the scheme before it, or three
-/// parts of a signed token. Bytes without a secret come out as they are.
+/// parts of a signed token. What Base64 stands for is looked at in the same way. Bytes without a secret come out as they
+/// are.
 package struct Redaction {
     package static let mark: StaticString = "REDACTED"
 
-    private let bytes: UnsafeRawBufferPointer
+    let bytes: UnsafeRawBufferPointer
+    /// Where the last stretch ends that was looked at as Base64.
+    var decoded = 0
     private var position = 0
     private var copied = 0
     private var output: [UInt8] = []
@@ -41,7 +44,7 @@ package struct Redaction {
     // MARK: Characters
 
     /// A character as it is meant, and where it ends.
-    private struct Character {
+    struct Character {
         var byte: UInt8
         var end: Int
         /// How it is written: as itself, by an escape of JSON, or percent-encoded.
@@ -55,7 +58,7 @@ package struct Redaction {
         var level: Int { (~backslashes).trailingZeroBitCount }
     }
 
-    private func character(at index: Int) -> Character? {
+    func character(at index: Int) -> Character? {
         guard index < bytes.count else { return nil }
         let byte = bytes[index]
         if byte == UInt8(ascii: "\\") {
@@ -127,14 +130,16 @@ package struct Redaction {
             guard Self.isWord(bytes[position]) else {
                 guard let next = character(at: position) else { return }
                 previous = next.byte
-                position = next.end
+                position = encodedSecret(from: position, next.byte) ?? next.end
                 continue
             }
             var end = position
             while end < bytes.count, Self.isWord(bytes[end]) { end += 1 }
             let word = position..<end
             position = end
-            if let stop = secret(behind: word, previous: previous) { position = max(position, stop) }
+            let stop =
+                secret(behind: word, previous: previous) ?? encodedSecret(from: word.lowerBound, bytes[word.lowerBound])
+            if let stop { position = max(position, stop) }
             previous = bytes[position - 1]
         }
     }
@@ -147,6 +152,7 @@ package struct Redaction {
         case UInt8(ascii: "="): return parameter(word, next, previous)
         case UInt8(ascii: "\""):
             let name = SecretNames.fold(bytes[word])
+            guard SecretNames.quoted.contains(name) else { return nil }
             if name.elementsEqual("cookies".utf8) { return cookies(behind: next) }
             if SecretNames.members.contains(name) || SecretNames.parameters.contains(name) {
                 return memberValue(behind: next) ?? pairedValue(behind: next, isNamed: false)
@@ -328,13 +334,17 @@ package struct Redaction {
         return end
     }
 
-    private mutating func replace(_ range: Range<Int>) {
-        guard !range.isEmpty, range.lowerBound >= copied else { return }
+    mutating func replace(_ range: Range<Int>) {
         let mark = UnsafeBufferPointer(start: Self.mark.utf8Start, count: Self.mark.utf8CodeUnitCount)
         // What is redacted stays so.
-        if bytes[range].elementsEqual(mark) { return }
+        if range.isEmpty || bytes[range].elementsEqual(mark) { return }
+        replace(range, with: mark)
+    }
+
+    mutating func replace(_ range: Range<Int>, with clean: some Sequence<UInt8>) {
+        guard range.lowerBound >= copied else { return }
         output += bytes[copied..<range.lowerBound]
-        output += mark
+        output += clean
         copied = range.upperBound
     }
 }

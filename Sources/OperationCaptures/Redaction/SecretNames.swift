@@ -27,6 +27,9 @@ enum SecretNames {
         "sessionToken", "privateKey", "accessKey", "sharedSecret", "x-azurecdn-signature",
     ])
 
+    /// All that is looked for before a quote.
+    static let quoted = parameters.union(queryParameters).union(signedParts).union(members).union(folded(["cookies"]))
+
     /// Ways to authorize, before whose space a credential follows.
     static let schemes = folded([
         "bearer", "basic", "sharedkey", "sharedkeylite", "azurecdn", "negotiate", "ntlm",
