@@ -28,16 +28,13 @@ package struct EnvelopePointers: Sendable, Hashable {
 }
 
 extension Recording {
-    /// What rejects call a format that pointers describe.
-    package static let pointersName = "pointers"
-
     package static func pointers(_ pointers: EnvelopePointers) -> Recording {
         let payload = names(in: pointers.payload)
         let status = pointers.status.map(names)
         let headers = pointers.headers.map(names)
         let url = pointers.url.map(names)
         return Recording(
-            name: pointersName,
+            name: pointers.name,
             summary: "where --payload and its kin point",
             example: #"{"http":{"response":{"status":200,"body":"{}"}}}"#,
             division: .pointer(pointers.entries.map(names) ?? []),

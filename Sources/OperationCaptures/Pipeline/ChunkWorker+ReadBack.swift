@@ -29,7 +29,7 @@ extension ChunkWorker {
             return true
         }
         guard let (old, raw) = Reject.read(bytes),
-            let envelope = Envelope.named(old.envelope)
+            let envelope = Envelope.ofReject(old.envelope)
         else { return false }
         guard raw.count <= limit else {
             chunk.ledger.found += 1

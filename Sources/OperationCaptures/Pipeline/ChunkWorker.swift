@@ -60,7 +60,7 @@ struct ChunkWorker {
         var batch = 0
         for index in chunk.documents.indices {
             let document = chunk.documents[index]
-            let isReject = isLines && Reject.isReject(UnsafeRawBufferPointer(rebasing: chunk.window[document]))
+            let isReject = Reject.isReject(UnsafeRawBufferPointer(rebasing: chunk.window[document]))
             guard isReject || slice(document, of: chunk).count > limit else { continue }
             convert(chunk, batch..<index)
             batch = index + 1

@@ -47,6 +47,11 @@ package struct Envelope: Sendable {
     package static func named(_ name: String) -> Envelope? {
         all.first { $0.name == name }
     }
+
+    /// The envelope that a reject names: one of these, or one that pointers describe.
+    static func ofReject(_ name: String) -> Envelope? {
+        named(name) ?? EnvelopePointers(name: name).map { Envelope(.pointers($0)) }
+    }
 }
 
 extension Envelope {

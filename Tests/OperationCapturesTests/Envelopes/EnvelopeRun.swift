@@ -9,7 +9,12 @@ enum EnvelopeRun {
     static let packageRoot = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(4)
         .joined(separator: "/")
 
-    static let plan = Result { try DecodingPlan(catalog: .builtIn, services: []) }
+    /// The plan for these services, or the one that detects.
+    static func plan(_ services: [ServiceIdentifier] = []) throws -> DecodingPlan {
+        services.isEmpty ? try detecting.get() : try DecodingPlan(catalog: .builtIn, services: services)
+    }
+
+    private static let detecting = Result { try DecodingPlan(catalog: .builtIn, services: []) }
 
     static func fixture(_ name: String) throws -> [UInt8] {
         try Array(Data(contentsOf: URL(fileURLWithPath: "\(packageRoot)/Tests/Fixtures/envelopes/\(name)")))
@@ -19,6 +24,7 @@ enum EnvelopeRun {
     static func lines(
         _ bytes: [UInt8],
         envelope: Envelope? = nil,
+        services: [ServiceIdentifier] = [],
         chunkSize: Int = 256 * 1024,
         documentLimit: Int = 16 << 20,
         provenance: Bool = false,
@@ -35,7 +41,7 @@ enum EnvelopeRun {
         configuration.chunkSize = chunkSize
         configuration.documentLimit = documentLimit
         configuration.redacts = redacts
-        let plan = try plan.get()
+        let plan = try plan(services)
         _ = try BatchRun(configuration).run { EngineConverter(plan: plan, addsProvenance: provenance) }
         try handle.close()
         var text = scratch.text("output") ?? ""

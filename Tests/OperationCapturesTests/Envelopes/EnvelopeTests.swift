@@ -82,6 +82,50 @@ struct EnvelopeTests {
         )
     }
 
+    /// Pointers that a name has to escape, or is easily taken for another's.
+    static let allPointers = [
+        EnvelopePointers(payload: ""),
+        EnvelopePointers(payload: "/http/response", status: "/http/code", headers: "/http/hdr", url: "/http/to"),
+        EnvelopePointers(payload: "/a&status-at=/b%26", status: "/%25&", url: ""),
+        EnvelopePointers(payload: "/\u{5237}/a~1b/ \"\\", headers: "/?payload=/x"),
+    ]
+
+    @Test(arguments: allPointers)
+    func nameOfAnEnvelopeHoldsItsPointers(_ pointers: EnvelopePointers) {
+        #expect(EnvelopePointers(name: pointers.name) == pointers)
+        #expect(Envelope.ofReject(pointers.name)?.recording?.name == pointers.name)
+    }
+
+    @Test(arguments: [
+        "pointers", "pointers?", "pointers?status-at=/a", "pointers?payload=a", "pointers?payload=/a%2",
+        "pointers?payload=/a&payload=/a",
+        "pointers?payload=/a&other=/b", "pointers?payload=/a%41", "har?payload=/a",
+    ])
+    func otherNamesAreNoPointers(_ name: String) {
+        #expect(EnvelopePointers(name: name) == nil)
+    }
+
+    @Test(arguments: [nil, "/hits/hits"] as [String?])
+    func rejectOfPointersSaysHowItIsReadBack(_ entries: String?) throws {
+        let pointers = EnvelopePointers(entries: entries, payload: "/http/response", status: "/http/code")
+        let envelope = Envelope(.pointers(pointers))
+        let bytes = try EnvelopeRun.fixture(entries == nil ? "pointers.jsonl" : "pointers.json")
+        // Taken for replies of another service, the first three are rejected; the fourth has no body that could tell.
+        let rejects = try EnvelopeRun.lines(bytes, envelope: envelope, services: ["jenkins"], isBrief: false)
+            .split(separator: "\n").filter { $0.hasPrefix("{\"reply\":\"rejected\"") }
+        #expect(rejects.count == 3)
+        let text = Array((rejects.joined(separator: "\n") + "\n").utf8)
+        let whole = try EnvelopeRun.lines(bytes, envelope: envelope, isBrief: false).split(separator: "\n").dropLast()
+        #expect(whole.count { $0.contains("\"reply\":\"operation\"") } == 2)
+        // Detected, and with the same options again, they become what they would have been.
+        for named in [nil, envelope, .lines] as [Envelope?] {
+            for size in [1, 100, 1 << 18] {
+                let again = try EnvelopeRun.lines(text, envelope: named, chunkSize: size, isBrief: false)
+                #expect(again.split(separator: "\n").elementsEqual(whole))
+            }
+        }
+    }
+
     @Test(arguments: [
         ("", []), ("/a", ["a"]), ("/a~1b/~0", ["a/b", "~"]), ("/~01", ["~1"]), ("/", [""]), ("/a/", ["a", ""]),
     ])

@@ -1,0 +1,70 @@
+/// What rejects call a format that pointers describe: all that reading an entry takes, so that a reject says by itself how it is
+/// read back.
+///
+///     pointers?payload=/http/response/body&status-at=/http/response/status
+///
+/// The names are those of the options of `lro convert`. `%` and `&` are written `%25` and `%26`, all else as it is; where the
+/// list of entries was, no reject needs, for each holds one entry.
+extension EnvelopePointers {
+    private static let prefix = "pointers?"
+
+    var name: String {
+        let parts = [("payload", payload), ("status-at", status), ("headers-at", headers), ("url-at", url)]
+        return Self.prefix
+            + parts.compactMap { name, pointer in pointer.map { "\(name)=\(Self.escaped($0))" } }.joined(separator: "&")
+    }
+
+    /// Reads a name back; nothing where it is none.
+    init?(name: String) {
+        guard name.utf8.starts(with: Self.prefix.utf8) else { return nil }
+        var places: [String: String] = [:]
+        for part in name.utf8.dropFirst(Self.prefix.utf8.count).split(separator: UInt8(ascii: "&")) {
+            guard let sign = part.firstIndex(of: UInt8(ascii: "=")), let key = String(part[..<sign]),
+                let pointer = Self.unescaped(part[part.index(after: sign)...]), places[key] == nil
+            else { return nil }
+            places[key] = pointer
+        }
+        guard let payload = places.removeValue(forKey: "payload") else { return nil }
+        self.init(
+            payload: payload,
+            status: places.removeValue(forKey: "status-at"),
+            headers: places.removeValue(forKey: "headers-at"),
+            url: places.removeValue(forKey: "url-at")
+        )
+        guard places.isEmpty else { return nil }
+    }
+
+    private static func escaped(_ pointer: String) -> String {
+        var text = ""
+        for character in pointer.unicodeScalars {
+            switch character {
+            case "%": text += "%25"
+            case "&": text += "%26"
+            default: text.unicodeScalars.append(character)
+            }
+        }
+        return text
+    }
+
+    /// The pointer that was escaped; nothing where this is no pointer.
+    private static func unescaped(_ text: Substring.UTF8View) -> String? {
+        var bytes: [UInt8] = []
+        var rest = text
+        while let byte = rest.popFirst() {
+            guard byte == UInt8(ascii: "%") else {
+                bytes.append(byte)
+                continue
+            }
+            if rest.starts(with: "25".utf8) {
+                bytes.append(UInt8(ascii: "%"))
+            } else if rest.starts(with: "26".utf8) {
+                bytes.append(UInt8(ascii: "&"))
+            } else {
+                return nil
+            }
+            rest = rest.dropFirst(2)
+        }
+        guard bytes.isEmpty || bytes[0] == UInt8(ascii: "/") else { return nil }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}
