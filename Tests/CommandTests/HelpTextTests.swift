@@ -1,5 +1,6 @@
 import Testing
 
+@testable import OperationCaptures
 @testable import lro
 
 struct HelpTextTests {
@@ -19,6 +20,16 @@ struct HelpTextTests {
         let examples = lines.filter { $0.hasPrefix("    ") && $0.contains("lro \(name)") }
         #expect(examples.count >= command.examples.count)
         #expect(!command.examples.isEmpty)
+    }
+
+    @Test
+    func listsEveryEnvelopeWithAnExample() throws {
+        let help = try CommandRun(["convert", "--help"]).output
+        #expect(EnvelopeName.words.sorted() == Envelope.all.map(\.name).sorted())
+        for envelope in Envelope.all {
+            #expect(help.contains("\n  \(envelope.name) "))
+            for line in envelope.example.split(separator: "\n") { #expect(help.contains("\n    \(line)\n")) }
+        }
     }
 
     @Test

@@ -4,6 +4,10 @@
 package struct Envelope: Sendable {
     /// What the command line and rejects call it.
     package let name: String
+    /// What it is, in a few words.
+    package let summary: String
+    /// A smallest capture.
+    package let example: String
     /// Whether nothing may follow a document in its line.
     let isOneALine: Bool
     /// Whether documents are numbered, because a line does not tell which one is meant.
@@ -17,6 +21,8 @@ package struct Envelope: Sendable {
 
     package static let lines = Envelope(
         name: "lines",
+        summary: "bodies, one a line",
+        example: #"{"name":"1","status":"Running","startTime":"2031-05-01T08:00:00Z"}"#,
         isOneALine: true,
         isIndexed: false,
         recognizes: { _, _ in false },
@@ -25,6 +31,14 @@ package struct Envelope: Sendable {
 
     package static let documents = Envelope(
         name: "documents",
+        summary: "bodies one behind another, however they are laid out",
+        example: """
+            {
+              "name": "1",
+              "status": "Running",
+              "startTime": "2031-05-01T08:00:00Z"
+            }
+            """,
         isOneALine: false,
         isIndexed: true,
         recognizes: { _, _ in false },
@@ -33,6 +47,12 @@ package struct Envelope: Sendable {
 
     package static let array = Envelope(
         name: "array",
+        summary: "bodies in one list of any length",
+        example: """
+            [
+              {"name":"1","status":"Running","startTime":"2031-05-01T08:00:00Z"}
+            ]
+            """,
         isOneALine: false,
         isIndexed: true,
         recognizes: { _, _ in false },
@@ -59,6 +79,8 @@ extension Envelope {
     package init(_ recording: Recording) {
         self.init(
             name: recording.name,
+            summary: recording.summary,
+            example: recording.example,
             isOneALine: recording.isOneALine,
             isIndexed: true,
             recognizes: { head, isWhole in recording.recognizes(RecordingHead(head, isWhole: isWhole)) },

@@ -15,6 +15,18 @@ struct CommandDescription: Sendable {
         var command: String
     }
 
+    /// Words that an option takes, with what they mean and a smallest piece of what they stand for.
+    struct Glossary: Sendable {
+        struct Entry: Sendable {
+            var word: String
+            var meaning: String
+            var example: String
+        }
+
+        var title: String
+        var entries: [Entry]
+    }
+
     /// Options under one title.
     struct Section: Sendable {
         var title: String
@@ -28,6 +40,7 @@ struct CommandDescription: Sendable {
     var discussion: [String] = []
     var operands: Operands = .none
     var sections: [Section] = []
+    var glossary: Glossary?
     var examples: [Example]
 
     /// Every option in the order of the help, the shared one last.

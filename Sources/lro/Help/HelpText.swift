@@ -51,6 +51,13 @@ struct HelpText {
         }
         text += command.sections.isEmpty ? "\nOptions:\n" : "\n"
         text += item(.help)
+        if let glossary = command.glossary {
+            text += "\n\(glossary.title):\n"
+            for entry in glossary.entries {
+                text += item(entry.word, entry.meaning + ".")
+                text += entry.example.split(separator: "\n").map { "    \($0)\n" }.joined()
+            }
+        }
         text += command.examples.count == 1 ? "\nExample:\n" : "\nExamples:\n"
         for example in command.examples {
             text += block(example.explanation + ":", indent: 2) + "    \(example.command)\n"

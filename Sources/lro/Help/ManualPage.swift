@@ -45,6 +45,14 @@ struct ManualPage {
                 page += ".TP\n" + ".B \(Self.escaped(option.synopsis))\n" + Self.line(option.summary)
             }
         }
+        if let glossary = command.glossary {
+            page += ".SS \"\(Self.escaped(glossary.title))\"\n"
+            for entry in glossary.entries {
+                page += ".TP\n.B \(Self.escaped(entry.word))\n" + Self.line(entry.meaning + ".")
+                let lines = entry.example.split(separator: "\n").map { Self.line(String($0)) }
+                page += ".PP\n.RS 4\n.nf\n" + lines.joined() + ".fi\n.RE\n"
+            }
+        }
         page += ".SS \"Examples\"\n"
         for example in command.examples {
             page += ".PP\n" + Self.line(example.explanation + ":") + ".PP\n.RS 4\n.nf\n" + Self.line(example.command)

@@ -76,6 +76,7 @@ extension ConvertOptions {
                     + "'./NAME', or after '--'.",
             ],
             operands: .init(placeholder: "[FILE…]", completion: .files),
+            glossary: InputOptions.envelopes,
             examples: [
                 .init(
                     explanation: "Convert a log, detecting services",

@@ -1,3 +1,5 @@
+import OperationCaptures
+
 /// What a command reads, and how: shared by every command that takes captures.
 struct InputOptions: Hashable, Sendable {
     /// How exchanges lie in the input.
@@ -75,8 +77,7 @@ extension InputOptions {
                 completes: .words(EnvelopeName.words),
                 into: \.envelopeName,
                 by: EnvelopeName.read,
-                "The format of the capture, if it should not be detected: "
-                    + "\(EnvelopeName.words.joined(separator: ", "))."
+                "The format of the capture, if it should not be detected; they are listed below."
             ),
             .value(
                 "mappings",
@@ -87,6 +88,15 @@ extension InputOptions {
                 "Also use the mappings of this folder; they override built-in ones of the same id."
             ),
         ]
+    )
+
+    /// The formats that `--envelope` names.
+    static let envelopes = CommandDescription.Glossary(
+        title: "Envelopes, each with a smallest capture",
+        entries: EnvelopeName.allCases.compactMap { name in
+            OperationCaptures.Envelope.named(name.rawValue)
+                .map { .init(word: $0.name, meaning: $0.summary, example: $0.example) }
+        }
     )
 
     static let pointers: OptionTable<InputOptions>.Section = .init(

@@ -75,11 +75,15 @@ struct EnvelopeTests {
         )
         let bytes = try EnvelopeRun.fixture(entries == nil ? "pointers.jsonl" : "pointers.json")
         let expected = try EnvelopeRun.fixture("pointers.expected.jsonl")
-        let lines = try EnvelopeRun.lines(bytes, envelope: Envelope(.pointers(pointers)))
         let places = /"(line|offset|length|errorOffset)":\d+,?/
-        #expect(
-            lines.replacing(places, with: "") == String(decoding: expected, as: UTF8.self).replacing(places, with: "")
-        )
+        for size in [1, 7, 64, 1000, 1 << 18] {
+            let lines = try EnvelopeRun.lines(bytes, envelope: Envelope(.pointers(pointers)), chunkSize: size)
+            #expect(
+                lines.replacing(places, with: "")
+                    == String(decoding: expected, as: UTF8.self).replacing(places, with: ""),
+                "chunks of \(size)"
+            )
+        }
     }
 
     /// Pointers that a name has to escape, or is easily taken for another's.
@@ -135,13 +139,13 @@ struct EnvelopeTests {
 
     // MARK: Detection
 
-    @Test(arguments: Recording.all)
-    func exampleIsRecognized(_ recording: Recording) throws {
-        let bytes = Array(recording.example.utf8)
-        bytes.withUnsafeBytes { #expect(Envelope.detect($0, isWhole: true)?.name == recording.name) }
+    @Test(arguments: Envelope.all)
+    func exampleIsRecognized(_ envelope: Envelope) throws {
+        let bytes = Array(envelope.example.utf8)
+        bytes.withUnsafeBytes { #expect(Envelope.detect($0, isWhole: true)?.name == envelope.name) }
         let lines = try EnvelopeRun.lines(bytes)
         #expect(lines.contains(#""reply":"operation","id":"1","state":"Running""#))
-        #expect(Recording.named(recording.name)?.name == recording.name)
+        #expect(Envelope.named(envelope.name)?.name == envelope.name)
     }
 
     @Test(arguments: fixtures)
@@ -268,6 +272,6 @@ struct EnvelopeTests {
     }
 }
 
-extension Recording: CustomTestStringConvertible {
+extension Envelope: CustomTestStringConvertible {
     package var testDescription: String { name }
 }
