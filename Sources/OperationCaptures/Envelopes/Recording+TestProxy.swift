@@ -40,8 +40,8 @@ extension Recording {
         let type = headers.first { $0.name.map(lowered).elementsEqual("content-type".utf8) }
         guard let type, !type.value.isEmpty else { return true }
         let value = type.value.map(lowered)
-        return ["json", "xml", "text", "html", "javascript", "yaml", "urlencoded", "csv"]
-            .contains { value.contains(Array($0.utf8)) }
+        let signs: [StaticString] = ["json", "xml", "text", "html", "javascript", "yaml", "urlencoded", "csv"]
+        return value.withUnsafeBytes { value in signs.contains { LogLine.find($0, in: value) != nil } }
     }
 
     private static func lowered(_ byte: UInt8) -> UInt8 {
