@@ -72,6 +72,61 @@ struct CompletionsTests {
         #expect(try complaint(of: "bash", ["--norc", "-s"], about: script) == offers)
     }
 
+    /// What is typed, and what a shell offers behind it.
+    private static let lines: [(line: String, offers: [String])] = [
+        ("lro c", ["convert", "coverage", "check", "completions"]),
+        ("lro convert --re", ["--rejects", "--redact", "--resume"]),
+        ("lro convert --to g", ["google-longrunning"]),
+        ("lro convert --to=g", ["google-longrunning"]),
+        ("lro convert --envelope test", ["test-proxy"]),
+        ("lro convert --service azure-cdn-china,azure-d", ["azure-devcenter"]),
+        ("lro convert --rejects dr", ["drop"]),
+        ("lro convert --max-rejects x", []),
+        ("lro completions z", ["zsh"]),
+        ("lro services azure-c", ["azure-cdn-china"]),
+        ("lro convert /etc/hostn", ["hostname"]),
+    ]
+
+    @Test(.enabled(if: isInstalled("zsh"), "zsh is not installed"), arguments: lines)
+    func zshOffers(line: String, offers: [String]) throws {
+        let fixture =
+            #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(2)
+            .joined(separator: "/") + "/Fixtures/completions/offers.zsh"
+        let script = FileManager.default.temporaryDirectory.appendingPathComponent("lro-\(UUID()).zsh")
+        try Data(Self.completions.zsh.utf8).write(to: script)
+        defer { try? FileManager.default.removeItem(at: script) }
+        let answer = try complaint(of: "zsh", ["-f", fixture, script.path, line], about: "")
+        #expect(answer?.split(whereSeparator: \.isWhitespace).map(String.init).sorted() == offers.sorted())
+    }
+
+    @Test(.enabled(if: isInstalled("fish"), "fish is not installed"), arguments: lines)
+    func fishOffers(line: String, offers: [String]) throws {
+        let script = Self.completions.fish + "\ncomplete -C '\(line)'\n"
+        let answer = try complaint(of: "fish", ["--no-config"], about: script)
+        // A line is what stands there when the offer is taken, and what it is.
+        let found = answer?.split(separator: "\n").compactMap { $0.split(separator: "\t").first }
+            .compactMap { $0.split(whereSeparator: { "=,/".contains($0) }).last.map(String.init) }
+        #expect(found?.sorted() == offers.sorted())
+    }
+
+    @Test(.enabled(if: isInstalled("man"), "man is not installed"))
+    func manualPageCanBeRead() throws {
+        let page = ManualPage(commands: Self.commands).text
+        let text = try #require(try complaint(of: "man", ["-l", "-"], about: page))
+        #expect(text.contains("lro - the status of long-running operations, in one vocabulary"))
+        for command in Self.commands { #expect(text.contains("LRO \(command.name.uppercased())")) }
+    }
+
+    @Test(.enabled(if: isInstalled("mandoc"), "mandoc is not installed"))
+    func manualPageHasNoFaults() throws {
+        let page = ManualPage(commands: Self.commands).text
+        let complaints = try complaint(of: "mandoc", ["-T", "lint", "-W", "warning"], about: page) ?? ""
+        // The page of a version that was not released has no date.
+        #expect(
+            complaints.split(separator: "\n").allSatisfy { $0.contains("missing date") || $0.hasPrefix("exit status") }
+        )
+    }
+
     @Test
     func everyOptionIsInEveryScript() {
         let scripts = [Self.completions.bash, Self.completions.zsh, Self.completions.fish]

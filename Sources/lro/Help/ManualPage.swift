@@ -12,11 +12,13 @@ struct ManualPage {
             .SH SYNOPSIS
 
             """
-        for command in commands {
-            page += ".B lro \(Self.escaped(command.name))\n"
-            let arguments = ["[OPTION…]", command.operands.placeholder].filter { !$0.isEmpty }.joined(separator: " ")
-            page += Self.line(arguments) + ".br\n"
-        }
+        page +=
+            commands.map { command in
+                let arguments = ["[OPTION…]", command.operands.placeholder].filter { !$0.isEmpty }
+                    .joined(separator: " ")
+                return ".B lro \(Self.escaped(command.name))\n" + Self.line(arguments)
+            }
+            .joined(separator: ".br\n")
         page += ".SH DESCRIPTION\n"
         page += Self.line(
             "Reads the status of long-running operations of cloud services, and says it in one vocabulary."
@@ -36,9 +38,8 @@ struct ManualPage {
 
     private func section(of command: CommandDescription) -> String {
         var page = ".SH \"LRO \(Self.escaped(command.name.uppercased()))\"\n"
-        for paragraph in [command.summary.capitalizedAtStart + "."] + command.discussion {
-            page += ".PP\n" + Self.line(paragraph)
-        }
+        let paragraphs = [command.summary.capitalizedAtStart + "."] + command.discussion
+        page += paragraphs.map(Self.line).joined(separator: ".PP\n")
         for section in command.sections {
             page += ".SS \"\(Self.escaped(section.title))\"\n"
             for option in section.options {
@@ -54,10 +55,11 @@ struct ManualPage {
             }
         }
         page += ".SS \"Examples\"\n"
-        for example in command.examples {
-            page += ".PP\n" + Self.line(example.explanation + ":") + ".PP\n.RS 4\n.nf\n" + Self.line(example.command)
-            page += ".fi\n.RE\n"
-        }
+        page += command.examples
+            .map { example in
+                Self.line(example.explanation + ":") + ".PP\n.RS 4\n.nf\n" + Self.line(example.command) + ".fi\n.RE\n"
+            }
+            .joined(separator: ".PP\n")
         return page
     }
 
