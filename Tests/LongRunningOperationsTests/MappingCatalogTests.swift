@@ -90,6 +90,25 @@ import Testing
         #expect(error.map { Set($0.problems.map(\.code)) } == [.brokenHeir])
     }
 
+    /// Of names of 12 bytes the hash leaves out the middle: such names once had the compiler look for another for ever.
+    @Test(arguments: [false, true])
+    func tellsNamesApartThatShareAHash(foldsKeys: Bool) throws {
+        let mapping = """
+            {"format":1,"service":"twins","version":"1.0.0","title":"Twins","foldKeys":\(foldsKeys),
+             "shapes":[{"shape":"twin","when":{"has":["lastTimeline"]},"id":"lastTimeline","name":"lastSomeline",
+              "state":{"at":"lastMoreline","words":{"Running":["provaaaaoned"],"Succeeded":["provbbbboned"]}}}]}
+            """
+        let catalog = try MappingCatalog.builtIn.adding(contentsOf: [("twins.json", Array(mapping.utf8))])
+        for (word, state) in [("provaaaaoned", "Running"), ("provbbbboned", "Succeeded"), ("provaaaaoneD", "Running")] {
+            let document = #"{"lastMoreline":"\#(word)","lastSomeline":"b","lastTimeline":"a","lastNoneline":1}"#
+            #expect(
+                try convert(document, as: "twins", in: catalog)
+                    == #"{"service":"twins","reply":"operation","id":"a","name":"b","state":"\#(state)","#
+                    + #""sourceState":"\#(word)","extensions":{"lastNoneline":1}}"# + "\n"
+            )
+        }
+    }
+
     @Test func everyBuiltInMappingIsThere() {
         let folders = (try? MappingFolder.mappings(in: Sample.packageRoot + "/Mappings")) ?? []
         #expect(MappingCatalog.builtIn.ids == folders.map(\.id).sorted())

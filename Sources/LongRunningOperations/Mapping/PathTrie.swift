@@ -33,7 +33,7 @@ struct PathTrie {
         var node: Int32
         /// Where the name stands in `names`.
         var name: UInt32
-        /// The next entry with the same key, or -1: names that differ only in their middle.
+        /// The next entry with the same hash under every multiplier, or -1: names that differ only in their middle, say.
         var next: Int32
     }
 
@@ -65,7 +65,7 @@ struct PathTrie {
         var exact: Int32
         var folded: Int32
         var name: UInt32
-        /// The next entry with the same low form (`Id` beside `id`), or -1.
+        /// The next entry with the same hash under every multiplier (`Id` beside `id`), or -1.
         var next: Int32
     }
 
@@ -83,17 +83,19 @@ struct PathTrie {
         var exact: Int32 = -1
         var folded: Int32 = -1
         var entry = table.entries + low.hash(multiplier: table.multiplier, shift: table.shift)
-        guard entry.pointee.first == low.first, entry.pointee.last == low.last, entry.pointee.length == UInt32(length)
-        else { return (-1, -1) }
         while true {
-            if entry.pointee.folded >= 0, length <= 16 || middleMatches(entry.pointee.name, name, length, folded: true)
+            if entry.pointee.first == low.first, entry.pointee.last == low.last, entry.pointee.length == UInt32(length)
             {
-                folded = entry.pointee.folded
-            }
-            if entry.pointee.exact >= 0, entry.pointee.exactFirst == key.first, entry.pointee.exactLast == key.last,
-                length <= 16 || middleMatches(entry.pointee.name, name, length, folded: false)
-            {
-                exact = entry.pointee.exact
+                if entry.pointee.folded >= 0,
+                    length <= 16 || middleMatches(entry.pointee.name, name, length, folded: true)
+                {
+                    folded = entry.pointee.folded
+                }
+                if entry.pointee.exact >= 0, entry.pointee.exactFirst == key.first, entry.pointee.exactLast == key.last,
+                    length <= 16 || middleMatches(entry.pointee.name, name, length, folded: false)
+                {
+                    exact = entry.pointee.exact
+                }
             }
             if entry.pointee.next < 0 { return (exact, folded) }
             entry = table.entries + Int(entry.pointee.next)
@@ -205,9 +207,14 @@ struct NameKey {
         return word | capitals &>> 2
     }
 
+    /// All that multipliers can tell apart: in names of 12 bytes it leaves out the four that stand in both words.
+    @inline(__always)
+    var mixed: UInt64 {
+        first ^ (last &<< 32 | last &>> 32) ^ (length &* 0x9E37_79B9_7F4A_7C15)
+    }
+
     @inline(__always)
     func hash(multiplier: UInt64, shift: UInt32) -> Int {
-        let mixed = first ^ (last &<< 32 | last &>> 32) ^ (length &* 0x9E37_79B9_7F4A_7C15)
-        return Int(truncatingIfNeeded: (mixed &* multiplier) &>> UInt64(shift))
+        Int(truncatingIfNeeded: (mixed &* multiplier) &>> UInt64(shift))
     }
 }

@@ -150,13 +150,11 @@ struct PathTrieBuilder {
                 }
             }
         }
-        // Names whose low forms share length and both words hang behind one another, as names of the same letters do.
+        // Names that no multiplier tells apart hang behind one another, as names of the same letters do.
         var keyed: [(key: NameKey, members: [(name: [UInt8], exact: Int32, folded: Int32)])] = []
         for low in lowNames {
             let key = low.withUnsafeBytes { NameKey(in: $0) }
-            if let same = keyed.firstIndex(where: {
-                $0.key.first == key.first && $0.key.last == key.last && $0.key.length == key.length
-            }) {
+            if let same = keyed.firstIndex(where: { $0.key.mixed == key.mixed }) {
                 keyed[same].members += groups[low] ?? []
             } else {
                 keyed.append((key, groups[low] ?? []))
@@ -180,14 +178,16 @@ struct PathTrieBuilder {
             var at = place
             for (index, member) in group.members.enumerated() {
                 let exactKey = member.name.withUnsafeBytes { NameKey(in: $0) }
+                var lowKey = exactKey
+                lowKey.fold()
                 if index > 0 {
                     entries[at].next = Int32(entries.count)
                     at = entries.count
                     entries.append(empty)
                 }
                 entries[at] = PathTrie.RootEntry(
-                    first: group.key.first,
-                    last: group.key.last,
+                    first: lowKey.first,
+                    last: lowKey.last,
                     exactFirst: exactKey.first,
                     exactLast: exactKey.last,
                     length: UInt32(member.name.count),
@@ -218,7 +218,7 @@ extension NameKey {
 
 /// A hash table in which no two names share a place, found by trying multipliers.
 ///
-/// Names alike in length, first and last eight bytes cannot be told apart by the key; they hang behind one another.
+/// Names that no multiplier tells apart, alike in length, first and last eight bytes among them, hang behind one another.
 struct NameTable {
     var entries: [PathTrie.Entry] = []
     var shift: UInt32 = 63
@@ -228,10 +228,11 @@ struct NameTable {
         var distinct: [(key: NameKey, name: UInt32, node: Int32)] = []
         var twins: [(key: NameKey, name: UInt32, node: Int32)] = []
         for key in keys {
-            let isTwin = distinct.contains {
-                $0.key.first == key.key.first && $0.key.last == key.key.last && $0.key.length == key.key.length
+            if distinct.contains(where: { $0.key.mixed == key.key.mixed }) {
+                twins.append(key)
+            } else {
+                distinct.append(key)
             }
-            if isTwin { twins.append(key) } else { distinct.append(key) }
         }
         var logarithm: UInt32 = 1
         while 1 << logarithm < distinct.count * 2 { logarithm += 1 }
