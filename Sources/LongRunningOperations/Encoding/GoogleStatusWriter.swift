@@ -45,12 +45,32 @@ struct GoogleStatusWriter {
     }
 
     /// The scalars of one error, which stand in front of what is nested.
+    ///
+    /// They are in an array because they are too many for one value: what the optimizer of Swift 6.3 made of five members of
+    /// their own, handed from one function to another, was whatever lay on the stack.
     struct Scalars {
-        var code: UnsafeRawBufferPointer?
-        var message: UnsafeRawBufferPointer?
-        var target: UnsafeRawBufferPointer?
-        var errorDetail: UnsafeRawBufferPointer?
-        var occurredTime: UnsafeRawBufferPointer?
+        private var values: [UnsafeRawBufferPointer?] = [nil, nil, nil, nil, nil]
+
+        var code: UnsafeRawBufferPointer? {
+            get { values[0] }
+            set { values[0] = newValue }
+        }
+        var message: UnsafeRawBufferPointer? {
+            get { values[1] }
+            set { values[1] = newValue }
+        }
+        var target: UnsafeRawBufferPointer? {
+            get { values[2] }
+            set { values[2] = newValue }
+        }
+        var errorDetail: UnsafeRawBufferPointer? {
+            get { values[3] }
+            set { values[3] = newValue }
+        }
+        var occurredTime: UnsafeRawBufferPointer? {
+            get { values[4] }
+            set { values[4] = newValue }
+        }
     }
 
     /// Appends the status; false where the error is damaged.
