@@ -19,9 +19,11 @@ extension Recording {
             let start = skipWhiteSpace(head.bytes, from: 0, to: head.bytes.count)
             guard start < head.bytes.count else { return head.isWhole ? false : nil }
             if head.bytes[start] != UInt8(ascii: "{") {
-                let line = UnsafeRawBufferPointer(rebasing: head.bytes[start...])
-                let isLine = line.count >= 64 || head.isWhole || line.contains(UInt8(ascii: "\n"))
-                return isLine ? LogLine(line)?.message != nil : nil
+                // As many bytes of the first line as decide, so that more never decide otherwise.
+                let first = head.bytes[start...].prefix(64)
+                let line = UnsafeRawBufferPointer(rebasing: first.prefix { $0 != 0x0A })
+                let isDecided = first.count == 64 || line.count < first.count || head.isWhole
+                return isDecided ? LogLine(line)?.message != nil : nil
             }
             guard let log = head.top["log"] ?? head.top["message"] else { return head.unless(false, in: head.top) }
             guard let first = head.firstByte(of: log) else { return nil }

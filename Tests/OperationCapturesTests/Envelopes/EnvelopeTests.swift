@@ -169,6 +169,21 @@ struct EnvelopeTests {
         Array(text.utf8).withUnsafeBytes { #expect(Recording.detect($0, isWhole: true) == nil) }
     }
 
+    @Test func lineBehindAContainerLineDecidesNothing() {
+        let line = "2031-05-01T08:00:00Z stdout P:" + String(repeating: "x", count: 20)
+        for text in [line + "\n{\"d\":4}\n a b", line + "\nab"] {
+            let bytes = Array(text.utf8)
+            bytes.withUnsafeBytes { bytes in
+                let whole = Envelope.detect(bytes, isWhole: true)
+                #expect(whole?.name != "docker")
+                for count in 0..<bytes.count {
+                    let head = UnsafeRawBufferPointer(rebasing: bytes[..<count])
+                    if let early = Envelope.detect(head, isWhole: false) { #expect(early == whole) }
+                }
+            }
+        }
+    }
+
     @Test(arguments: [
         ("interactions:\n- request:\n", UnreadableRecording.cassette), ("---\nhttp_interactions:\n", .cassette),
         ("let nock = require('nock');\n", .nock), ("const nock=require(\"nock\")\nnock('https://x')", .nock),
