@@ -48,6 +48,8 @@ struct EntrySplitter: Splitter {
     private var column: Int
     private var scanner = StructureScanner()
     private var resynchronization = Resynchronization()
+    /// Where a splitter that continues meets the fault again, if one is at hand.
+    private var checkpointBeforeFault = 0
 
     /// Begins where an earlier splitter stood, or outside of any recording.
     init(path: [[UInt8]], limit: Int, checkpoint: Int = 0) {
@@ -64,10 +66,12 @@ struct EntrySplitter: Splitter {
         guard isListFound else { return 0 }
         let place: State
         switch state {
-        case .outside, .lost: return 0
-        case .firstMember, .member, .next, .firstElement, .element, .separator: place = state
+        case .outside: return 0
+        case .firstMember, .member, .next, .firstElement, .element: place = state
         case .key, .colon, .descent, .skipped: place = .member
-        case .value, .lostElement: return State.element.rawValue | (level + 1) << 8 | (column + 1) << 16
+        case .separator: return state.rawValue | (level + 1) << 8 | (column + 1) << 16
+        case .value: return State.element.rawValue | (level + 1) << 8 | (column + 1) << 16
+        case .lost, .lostElement: return checkpointBeforeFault
         }
         return place.rawValue | (level + 1) << 8 | (indentation.map { $0 + 1 } ?? 0) << 16
     }
@@ -165,9 +169,9 @@ struct EntrySplitter: Splitter {
             return nil
         case (.firstElement, UInt8(ascii: "]")):
             emptyLists += 1
-            state = level < 0 ? .outside : .next
+            closeList()
         case (.separator, UInt8(ascii: "]")):
-            state = level < 0 ? .outside : .next
+            closeList()
         case (.separator, UInt8(ascii: ",")):
             state = .element
         case (.firstElement, _), (.element, _):
@@ -183,6 +187,12 @@ struct EntrySplitter: Splitter {
         indentation = nil
         if state == .firstElement || state == .element { consumed = position }
         return nil
+    }
+
+    /// A bare list ends with its bracket; what follows is a recording of its own.
+    private mutating func closeList() {
+        isListFound = level >= 0
+        state = isListFound ? .next : .outside
     }
 
     private mutating func closeObject() -> Range<Int>? {
@@ -220,13 +230,17 @@ struct EntrySplitter: Splitter {
         return false
     }
 
+    /// Whether the last name is the next one of the path.
+    ///
+    /// Not beyond the limit: there the name may have been handed on already.
     private func isOnPath(_ window: UnsafeRawBufferPointer) -> Bool {
-        guard level < path.count, keyStart >= 0 else { return false }
+        guard level < path.count, position - consumed <= limit, keyStart >= 0 else { return false }
         let name = path[level]
         return keyEnd - keyStart - 1 == name.count && window[(keyStart + 1)..<keyEnd].elementsEqual(name)
     }
 
     private mutating func lose(in window: UnsafeRawBufferPointer) {
+        checkpointBeforeFault = checkpoint
         let isElement = state == .value || state == .separator
         if state == .outside || state == .separator { position = min(position + 1, window.count) }
         resynchronization.begin(

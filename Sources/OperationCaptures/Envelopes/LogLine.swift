@@ -113,11 +113,13 @@ struct LogLineSplitter: Splitter {
             position = min(stop + 1, window.count)
             let line = start..<(stop > start && window[stop - 1] == 0x0D ? stop - 1 : stop)
             let isBlank = skipWhiteSpace(window, from: line.lowerBound, to: line.upperBound) == line.upperBound
-            if open.isEmpty, isBlank, isWhole {
+            // Nobody looks at all of a line that is longer than the limit.
+            if open.isEmpty, isBlank, isWhole, stop - consumed <= limit {
                 consumed = position
                 continue
             }
-            end = line.upperBound
+            // The CR of a long message may have been handed on before its LF was seen: it stays whether it was or not.
+            end = stop - consumed > limit ? stop : line.upperBound
             if isWhole, let seen = LogLine(UnsafeRawBufferPointer(rebasing: window[line])) {
                 if seen.isPart {
                     open.insert(seen.stream.rawValue)

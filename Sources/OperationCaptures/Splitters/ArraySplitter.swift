@@ -28,24 +28,27 @@ struct ArraySplitter: Splitter {
     /// White space between the last LF and the position, or nothing if more stands there; outside values.
     private var indentation: Int?
     /// The column of the element at hand.
-    private var column = 0
+    private var column: Int
     private var scanner = StructureScanner()
     private var resynchronization = Resynchronization()
+    /// Where a splitter that continues meets the fault again, if one is at hand.
+    private var checkpointBeforeFault = 0
     private let limit: Int
 
     /// Begins where an earlier splitter stood, or outside any list.
     init(limit: Int, checkpoint: Int = 0) {
         self.limit = limit
         state = State(rawValue: checkpoint & 0xFF) ?? .outside
-        let column = checkpoint >> 8
-        indentation = column > 0 ? column - 1 : nil
+        column = max(checkpoint >> 8 - 1, 0)
+        indentation = checkpoint >> 8 > 0 ? column : nil
     }
 
     var checkpoint: Int {
         switch state {
-        case .outside, .first, .element, .separator: state.rawValue | (indentation.map { $0 + 1 } ?? 0) << 8
-        case .value, .trailing, .lost: State.element.rawValue | (column + 1) << 8
-        case .lostOutside: State.outside.rawValue
+        case .outside, .first, .element: state.rawValue | (indentation.map { $0 + 1 } ?? 0) << 8
+        case .separator: state.rawValue | (column + 1) << 8
+        case .value, .trailing: State.element.rawValue | (column + 1) << 8
+        case .lost, .lostOutside: checkpointBeforeFault
         }
     }
 
@@ -118,10 +121,8 @@ struct ArraySplitter: Splitter {
         case (.outside, _), (.separator, _):
             // The byte itself is lost, be it a bracket.
             column = state == .outside ? 0 : column
-            let target = state == .outside ? State.lostOutside : .lost
             position += 1
             lose(in: window)
-            state = target
             return
         default:
             column = indentation ?? 0
@@ -158,7 +159,8 @@ struct ArraySplitter: Splitter {
 
     private mutating func lose(in window: UnsafeRawBufferPointer) {
         resynchronization.begin(in: window, documentStart: consumed, fault: position, column: column)
-        state = .lost
+        checkpointBeforeFault = checkpoint
+        state = state == .outside ? .lostOutside : .lost
     }
 
     /// Gives back all from the element's first byte.

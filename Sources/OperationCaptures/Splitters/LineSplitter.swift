@@ -57,9 +57,10 @@ struct LineSplitter: Splitter {
     /// The document of a line; nil where it is blank, which is counted.
     @inline(__always)
     private mutating func document(of line: Range<Int>, _ window: UnsafeRawBufferPointer) -> Range<Int>? {
+        // The CR of a long line may have been handed on before its LF was seen: it stays whether it was or not.
+        if line.count > limit { return line }
         let end = line.upperBound
         let document = line.lowerBound..<(end > line.lowerBound && window[end - 1] == 0x0D ? end - 1 : end)
-        if line.count > limit { return document }
         if skipWhiteSpace(window, from: document.lowerBound, to: document.upperBound) < document.upperBound {
             return document
         }
