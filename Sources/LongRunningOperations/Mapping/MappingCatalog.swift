@@ -31,8 +31,10 @@ public struct MappingCatalog: Sendable {
     }
 
     /// Merges each mapping with its parents, those without parents first; one whose ancestors are not all there is left out.
-    private init(_ sources: [String: Source]) {
-        definitions = [:]
+    ///
+    /// `merged` are mappings for which that is done.
+    private init(_ sources: [String: Source], beside merged: [String: MappingDefinition] = [:]) {
+        definitions = merged
         var waiting = sources.keys.sorted()
         var isMoving = true
         while isMoving {
@@ -113,20 +115,17 @@ extension MappingCatalog {
         _ files: [MappingLinter.File],
         rules: MappingLinter.Rules
     ) -> (catalog: MappingCatalog, problems: [[MappingProblem]]) {
-        let known = definitions.values.sorted { $0.id < $1.id }
+        let known = ids.compactMap { definitions[$0] }
         var problems = MappingLinter.problems(in: files, beside: known.map(\.own), rules: rules)
         var sources: [String: Source] = [:]
-        for definition in known {
-            sources[definition.id] =
-                Source(tree: definition.own, isFamily: definition.isFamily, origin: definition.origin)
-        }
         var replaced: [String: Int] = [:]
         for (index, file) in files.enumerated() where problems[index].isEmpty {
             do throws(JSONTreeError) {
                 let tree = try JSONTreeParser.parse(file.bytes)
                 guard let id = tree["service"]?.string else { continue }
-                if sources[id] != nil { replaced[id] = index }
-                let isFamily = file.isFamily || sources[id]?.isFamily ?? false
+                let hidden = definitions[id]
+                if hidden != nil { replaced[id] = index }
+                let isFamily = file.isFamily || hidden?.isFamily ?? false
                 sources[id] = Source(tree: tree, isFamily: isFamily, origin: .file(file.name))
             } catch {
                 let problem = MappingProblem(
@@ -139,8 +138,18 @@ extension MappingCatalog {
                 problems[index].append(problem)
             }
         }
-        let trees = sources.keys.sorted().compactMap { sources[$0]?.tree }
-        for broken in MappingLinter.brokenHeirs(of: replaced.keys.sorted(), among: trees) {
+        // What neither is replaced nor extends what is stays as it was merged.
+        var kept = definitions
+        for id in replaced.keys { kept[id] = nil }
+        let heirs = known.filter { heir in
+            kept[heir.id] != nil && heir.ancestors.contains { replaced[$0] != nil }
+        }
+        for heir in heirs {
+            kept[heir.id] = nil
+            sources[heir.id] = Source(tree: heir.own, isFamily: heir.isFamily, origin: heir.origin)
+        }
+        let trees = sources.values.map(\.tree) + kept.values.map(\.own)
+        for broken in MappingLinter.brokenHeirs(heirs.map(\.own), of: replaced.keys.sorted(), among: trees) {
             guard let index = replaced[broken.ancestor] else { continue }
             let reason = "\(broken.problem.pointer): [\(broken.problem.code.rawValue)] \(broken.problem.message)"
             let problem = MappingProblem(
@@ -152,6 +161,6 @@ extension MappingCatalog {
             )
             problems[index].append(problem)
         }
-        return (MappingCatalog(sources), problems)
+        return (MappingCatalog(sources, beside: kept), problems)
     }
 }

@@ -47,9 +47,6 @@ package struct MappingLinter {
     }
 
     private mutating func check(_ files: [File], beside known: [JSONTree], rules: Rules) -> [[MappingProblem]] {
-        for (index, tree) in known.enumerated() {
-            nodes[Array((tree["service"]?.string ?? "").utf8)] = .node(of: tree, file: files.count + index)
-        }
         var findings = files.map { MappingFindings(fileName: $0.name) }
         var roots: [MappingNode?] = []
         var owners: [[UInt8]: Int] = [:]
@@ -64,6 +61,8 @@ package struct MappingLinter {
                 nodes[service.text] = root
             }
         }
+        if nodes.isEmpty { return findings.map(\.problems) }
+        addAncestors(among: known, firstFile: files.count)
         merge()
         for (index, file) in files.enumerated() {
             guard findings[index].isEmpty, let root = roots[index], let service = root["service"] else { continue }
@@ -98,6 +97,18 @@ package struct MappingLinter {
         } catch {
             findings.add(offset: 0, line: error.line, pointer: "", error.code, error.message)
             return nil
+        }
+    }
+
+    /// Adds of the known mappings those that the files extend: the others, most of them, say nothing about the files.
+    private mutating func addAncestors(among known: [JSONTree], firstFile: Int) {
+        var wanted = nodes.keys.flatMap { parentIDs($0).map(\.text) }
+        if wanted.isEmpty { return }
+        let trees = known.map { (id: Array(($0["service"]?.string ?? "").utf8), tree: $0) }
+        while let id = wanted.popLast() {
+            guard nodes[id] == nil, let index = trees.firstIndex(where: { $0.id == id }) else { continue }
+            nodes[id] = .node(of: trees[index].tree, file: firstFile + index)
+            wanted += parentIDs(id).map(\.text)
         }
     }
 
@@ -171,22 +182,25 @@ package struct MappingLinter {
         findings = pass.findings
     }
 
-    /// What is wrong with known mappings now that files stand over some that they extend, by id.
+    /// What is wrong with `heirs` now that files stand over mappings of these ids, which they extend; `trees` are all mappings,
+    /// the files' among them.
     package static func brokenHeirs(
+        _ heirs: [JSONTree],
         of ids: [String],
         among trees: [JSONTree]
     ) -> [(ancestor: String, heir: String, problem: MappingProblem)] {
-        if ids.isEmpty { return [] }
+        if heirs.isEmpty { return [] }
         var linter = MappingLinter()
-        for (index, tree) in trees.enumerated() {
+        for (index, tree) in heirs.enumerated() {
             linter.nodes[Array((tree["service"]?.string ?? "").utf8)] = .node(of: tree, file: index)
         }
+        linter.addAncestors(among: trees, firstFile: heirs.count)
         linter.merge()
         var broken: [(ancestor: String, heir: String, problem: MappingProblem)] = []
-        for tree in trees {
+        for tree in heirs {
             let heir = tree["service"]?.string ?? ""
             let bytes = Array(heir.utf8)
-            guard let root = linter.nodes[bytes], !ids.contains(where: { $0.hasSameBytes(as: heir) }) else { continue }
+            guard let root = linter.nodes[bytes] else { continue }
             let ancestor = ids.first { id in
                 linter.parentIDs(bytes).contains { linter.way(from: $0.text, to: Array(id.utf8)) != nil }
             }
