@@ -43,6 +43,9 @@ final class OperationDecoderWorker: @unchecked Sendable {
     let converter: DocumentConverter
     @exclusivity(unchecked)
     var output = OutputBuffer()
+    /// The document at hand, where it is copied.
+    @exclusivity(unchecked)
+    var staging = OutputBuffer()
     let members = RecordMembers()
 
     init(plan: DecodingPlan, limits: DecodingLimits) {

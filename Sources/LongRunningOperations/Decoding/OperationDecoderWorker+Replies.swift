@@ -70,7 +70,8 @@ extension OperationDecoderWorker {
         }
         guard !document.isEmpty else { throw OperationDecodingError(.truncated, at: mark) }
         do throws(DocumentFaultInside) {
-            return try converter.convertAlone(document, readable: document.count, request, into: &output)
+            let (text, readable) = staged(document)
+            return try converter.convertAlone(text, readable: readable, request, into: &output)
         } catch {
             let offset = min(error.offset, document.count)
             throw OperationDecodingError(
@@ -81,6 +82,18 @@ extension OperationDecoderWorker {
                 service: converter.plan.serviceCount == 1 ? service(0) : nil
             )
         }
+    }
+
+    /// The document where bytes behind it may be read, as known layouts want it; a long one stays where it is.
+    ///
+    /// Copying some hundred bytes costs less than deciding anew what they say.
+    private func staged(_ document: UnsafeRawBufferPointer) -> (text: UnsafeRawBufferPointer, readable: Int) {
+        guard document.count <= LayoutCache.lengthLimit else { return (document, document.count) }
+        staging.removeAll()
+        staging.append(document)
+        staging.reserve(LayoutProgram.slack)
+        (staging.base + document.count).initializeMemory(as: UInt8.self, repeating: 0, count: LayoutProgram.slack)
+        return (staging.bytes, document.count + LayoutProgram.slack)
     }
 
     private func error(
