@@ -15,6 +15,8 @@ enum CorpusShape: String, CaseIterable {
     case tiny
     /// About a megabyte a document.
     case huge
+    /// Ten members in ever new orders: no layout comes back.
+    case shuffled
     /// The mixed corpus, with one line in a hundred cut short.
     case damaged
 
@@ -70,6 +72,7 @@ enum CorpusShape: String, CaseIterable {
                 text.member("etag", tag)
             }
         case .huge: generator.huge()
+        case .shuffled: generator.shuffled()
         case .damaged:
             let start = generator.text.bytes.count
             mixed(&generator)
@@ -121,6 +124,22 @@ extension RecordGenerator {
                 default: text.object("customObject\(place)") { $0.member("key", json: "[1,2,\(number)]") }
                 }
             }
+        }
+    }
+
+    /// A Device Update document whose members come in any order.
+    mutating func shuffled() {
+        let times = [time(.ticks), time(.ticks)]
+        var members = [
+            ("operationId", identifier()), ("status", "Running"), ("traceId", hexadecimal(32)),
+            ("createdDateTime", times[0]),
+            ("lastActionDateTime", times[1]), ("etag", identifier()),
+            ("resourceLocation", "/updates/\(hexadecimal(8))"),
+            ("description", hexadecimal(20)), ("deviceStatus", hexadecimal(6)), ("owner", hexadecimal(12)),
+        ]
+        for place in members.indices.dropFirst() { members.swapAt(place, random.below(place + 1)) }
+        text.object { text in
+            for (name, value) in members { text.member(name, value) }
         }
     }
 
