@@ -21,6 +21,7 @@ struct LayoutCache: ~Copyable {
     static let siblingLimit = 48
     /// What may be spent before anything was earned.
     private static let firstCredit = 1 << 15
+    private static let firstPatience = 4 * stepLimit
     /// The longest document that is learned, in bytes.
     static let lengthLimit = 16 << 10
 
@@ -36,6 +37,8 @@ struct LayoutCache: ~Copyable {
     private let kernels = cjson_best_layout_kernels()
     /// What is left to spend on learning.
     private var credit = Self.firstCredit
+    /// How many documents without a known layout are waited for before all is learned anew.
+    private var patience = Self.firstPatience
     private var missesSinceEmptied = 0
     private var hitsSinceEmptied = 0
     /// How many documents were written by a layout.
@@ -134,8 +137,9 @@ struct LayoutCache: ~Copyable {
     /// Whether the document that was not known should be traced.
     mutating func wantsToLearn(length: Int) -> Bool {
         guard length <= Self.lengthLimit else { return false }
-        if stepCount >= Self.stepLimit, missesSinceEmptied > 4 * Self.stepLimit {
-            // What the log says now is something else than what it said.
+        if stepCount >= Self.stepLimit, missesSinceEmptied > patience {
+            // What the log says now may be something else than what it said; where nothing came back, it is less likely each time.
+            patience = hitsSinceEmptied < 8 * programCount ? min(patience * 8, 1 << 40) : Self.firstPatience
             if hitsSinceEmptied < 8 * missesSinceEmptied { removeAll() }
             missesSinceEmptied = 0
             hitsSinceEmptied = 0
