@@ -27,5 +27,5 @@ fi
 work="$(mktemp -d)"
 trap 'rm -rf "$work"' EXIT
 "$release/operation-benchmarks" --megabytes 210 --write-corpus "$work/corpus.jsonl"
-timeout -k 10 240 "$venv/bin/python" Tests/Distributed/distribute.py \
+timeout -k 10 280 "$venv/bin/python" Tests/Distributed/distribute.py \
     --lro "$release/lro" --corpus "$work/corpus.jsonl" --work "$work/cluster"
