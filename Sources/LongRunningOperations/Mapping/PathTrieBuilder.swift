@@ -235,16 +235,21 @@ struct NameTable {
             }
         }
         var logarithm: UInt32 = 1
-        while 1 << logarithm < distinct.count * 2 { logarithm += 1 }
+        // By the birthday rule, 256 tries are hopeless in a smaller table.
+        while 1 << logarithm < distinct.count * 2 || 16 << logarithm < distinct.count * distinct.count {
+            logarithm += 1
+        }
         search: while true {
             shift = 64 - logarithm
             multiplier = 0x9E37_79B9_7F4A_7C15
-            for _ in 0..<256 {
-                if fill(distinct, size: 1 << logarithm) { break search }
+            var takenIn = [UInt16](repeating: 0, count: 1 << logarithm)
+            for attempt in 1...256 as ClosedRange<UInt16> {
+                if isPerfect(distinct, &takenIn, attempt) { break search }
                 multiplier = multiplier &* 0xD134_2543_DE82_EF95 | 1
             }
             logarithm += 1
         }
+        fill(distinct, size: 1 << logarithm)
         for twin in twins {
             var place = twin.key.hash(multiplier: multiplier, shift: shift)
             while entries[place].next >= 0 { place = Int(entries[place].next) }
@@ -253,15 +258,26 @@ struct NameTable {
         }
     }
 
-    private mutating func fill(_ keys: [(key: NameKey, name: UInt32, node: Int32)], size: Int) -> Bool {
+    /// Whether each key has a place of its own; `takenIn` says for each place in which attempt it was taken last.
+    private func isPerfect(
+        _ keys: [(key: NameKey, name: UInt32, node: Int32)],
+        _ takenIn: inout [UInt16],
+        _ attempt: UInt16
+    ) -> Bool {
+        for key in keys {
+            let place = key.key.hash(multiplier: multiplier, shift: shift)
+            if takenIn[place] == attempt { return false }
+            takenIn[place] = attempt
+        }
+        return true
+    }
+
+    private mutating func fill(_ keys: [(key: NameKey, name: UInt32, node: Int32)], size: Int) {
         let empty = PathTrie.Entry(first: 0, last: 0, length: .max, node: -1, name: 0, next: -1)
         entries = Array(repeating: empty, count: size)
         for key in keys {
-            let place = key.key.hash(multiplier: multiplier, shift: shift)
-            guard entries[place].node < 0 else { return false }
-            entries[place] = Self.entry(key)
+            entries[key.key.hash(multiplier: multiplier, shift: shift)] = Self.entry(key)
         }
-        return true
     }
 
     private static func entry(_ key: (key: NameKey, name: UInt32, node: Int32)) -> PathTrie.Entry {
