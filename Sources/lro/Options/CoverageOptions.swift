@@ -19,7 +19,7 @@ extension CoverageOptions {
             name: "coverage",
             summary: "words and members that no mapping lists: how often, where first",
             discussion: [
-                "Reads captures as 'lro convert' does, and lists every word of a state and every member that the "
+                "Reads lines and documents, but no recordings, and lists every word of a state and every member that the "
                     + "mapping of its service does not list, with counts, the first place, and a line to paste into "
                     + "the mapping."
             ],
