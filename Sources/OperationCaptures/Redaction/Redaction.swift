@@ -56,6 +56,11 @@ package struct Redaction {
         /// One backslash is one string around it, three are two; an even count are backslashes that the string itself
         /// says, before a quote of no escape.
         var level: Int { (~backslashes).trailingZeroBitCount }
+
+        /// Whether this is a quote inside of as many strings as another one: the two can be of one name and its value.
+        func isQuote(like other: Character) -> Bool {
+            byte == UInt8(ascii: "\"") && level == other.level && isPercentEncoded == other.isPercentEncoded
+        }
     }
 
     func character(at index: Int) -> Character? {
@@ -221,10 +226,10 @@ package struct Redaction {
     /// The value of a member or header: `"name":"…"`, `"name":["…"]`.
     private mutating func memberValue(behind quote: Character) -> Int? {
         guard let open = valueStart(behind: quote) else { return nil }
-        if open.byte == UInt8(ascii: "\"") { return string(behind: open) }
+        if open.isQuote(like: quote) { return string(behind: open) }
         guard open.byte == UInt8(ascii: "[") else { return nil }
         var index = skipBlanks(open.end)
-        while let element = character(at: index), element.byte == UInt8(ascii: "\"") {
+        while let element = character(at: index), element.isQuote(like: quote) {
             index = skipBlanks(string(behind: element))
             guard let comma = character(at: index), comma.byte == UInt8(ascii: ",") else { break }
             index = skipBlanks(comma.end)
@@ -242,12 +247,11 @@ package struct Redaction {
     /// `["name","…"]`.
     private mutating func pairedValue(behind quote: Character, isNamed: Bool) -> Int? {
         guard let comma = character(at: skipBlanks(quote.end)), comma.byte == UInt8(ascii: ","),
-            let open = character(at: skipBlanks(comma.end)), open.byte == UInt8(ascii: "\""),
+            let open = character(at: skipBlanks(comma.end)), open.isQuote(like: quote),
             let close = closingQuote(of: open)
         else { return nil }
         guard let value = valueStart(behind: close.quote) else { return isNamed ? nil : string(behind: open) }
-        guard SecretNames.fold(bytes[open.end..<close.start]).elementsEqual("value".utf8),
-            value.byte == UInt8(ascii: "\"")
+        guard SecretNames.fold(bytes[open.end..<close.start]).elementsEqual("value".utf8), value.isQuote(like: quote)
         else { return nil }
         return string(behind: value)
     }
@@ -263,10 +267,11 @@ package struct Redaction {
             case UInt8(ascii: "["): depth += 1
             case UInt8(ascii: "]"): depth -= 1
             case UInt8(ascii: "\""):
-                guard let close = closingQuote(of: next) else { return index }
+                // A quote of another level closes the string in which the list began.
+                guard next.isQuote(like: quote), let close = closingQuote(of: next) else { return index }
                 index = close.quote.end
                 if SecretNames.fold(bytes[next.end..<close.start]).elementsEqual("value".utf8),
-                    let value = valueStart(behind: close.quote), value.byte == UInt8(ascii: "\"")
+                    let value = valueStart(behind: close.quote), value.isQuote(like: quote)
                 {
                     index = string(behind: value)
                 }

@@ -63,6 +63,8 @@ struct RedactionTests {
         #"{"reason":"password","state":"Running"}"#, #"{"error":{"code":"SecretNotFound","message":"no secret"}}"#,
         "https://x/y?api-version=2022-10-01&status=Running", "eyJ", "eyJhbGciOiJIUzI1NiJ9", "design=a", #"{"token":5}"#,
         #"{"etag":"\"3ce7\"","cookies":[]}"#,
+        // The quote that closes a string is no quote of a value inside of it.
+        #"{":\"":"password\":"}"#, #"["password\":[","x"]"#, #"["password\",","x"]"#, #"["cookies\":[","value","x"]"#,
     ])
     func otherTextStays(_ text: String) {
         #expect(redacted(text) == nil)
