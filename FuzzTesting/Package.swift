@@ -2,15 +2,15 @@
 
 import PackageDescription
 
-// The targets reach what has `package` access, so the library is built here as a part of this package: `Library` holds
-// links to its sources, not copies.
+// The targets reach what has `package` access or less, so the library is built here as a part of this package: `Library`
+// holds links to its sources, not copies.
 
 let settings: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("InternalImportsByDefault"),
     .enableUpcomingFeature("MemberImportVisibility"),
     // Of several `-sanitize` options the compiler heeds the last; with the address sanitizer alone no code tells what ran.
-    .unsafeFlags(["-sanitize=fuzzer,address"]),
+    .unsafeFlags(["-sanitize=fuzzer,address", "-enable-testing"]),
 ]
 
 // libFuzzer brings `main`.
@@ -26,8 +26,32 @@ let package = Package(
             path: "Library/LongRunningOperations",
             swiftSettings: settings
         ),
-        .executableTarget(name: "FuzzConverter", dependencies: ["LongRunningOperations"], swiftSettings: fuzzing),
-        .executableTarget(name: "FuzzFields", dependencies: ["LongRunningOperations"], swiftSettings: fuzzing),
-        .executableTarget(name: "FuzzMappings", dependencies: ["LongRunningOperations"], swiftSettings: fuzzing),
+        .target(
+            name: "OperationCaptures",
+            dependencies: ["LongRunningOperations"],
+            path: "Library/OperationCaptures",
+            swiftSettings: settings
+        ),
+        .target(name: "FuzzChecks", dependencies: ["LongRunningOperations"], swiftSettings: settings),
     ]
 )
+
+for name in ["FuzzWalker", "FuzzConverter", "FuzzFields", "FuzzMappings"] {
+    package.targets.append(
+        .executableTarget(
+            name: name,
+            dependencies: ["FuzzChecks", "LongRunningOperations", "CJSONKernels"],
+            swiftSettings: fuzzing
+        )
+    )
+}
+
+for name in ["FuzzSplitters", "FuzzEnvelopes", "FuzzRedaction"] {
+    package.targets.append(
+        .executableTarget(
+            name: name,
+            dependencies: ["FuzzChecks", "LongRunningOperations", "OperationCaptures"],
+            swiftSettings: fuzzing
+        )
+    )
+}

@@ -1,33 +1,41 @@
+import FuzzChecks
 import LongRunningOperations
 
 /// Reads the input as a mapping file; one that is a mapping is compiled and used.
+///
+/// Checked: problems stand in a line of the file; what the mapping makes of documents is JSON in lines.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzz(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     let bytes = Array(UnsafeBufferPointer(start: start, count: count))
-    guard let catalog = try? MappingCatalog.builtIn.adding(contentsOf: [(name: "fuzzed.json", bytes: bytes)]) else {
-        return 0
-    }
-    let added = catalog.services.filter { !MappingCatalog.builtIn.services.contains($0) }
-    guard let plan = try? DecodingPlan(catalog: catalog, services: added) else { return 0 }
-    let converter = DocumentConverter(plan: plan)
-    for document in documents {
-        var output = OutputBuffer()
-        var faults: [DocumentConverter.Fault] = []
-        document.withUnsafeBytes { bytes in
-            [0..<bytes.count]
-                .withUnsafeBufferPointer { ranges in
-                    converter.convert(
-                        window: bytes,
-                        readable: bytes.count,
-                        documents: ranges,
-                        oneALine: false,
-                        into: &output,
-                        faults: &faults
-                    )
-                }
+    do throws(MappingFileError) {
+        let catalog = try MappingCatalog.builtIn.adding(contentsOf: [(name: name, bytes: bytes)])
+        use(catalog)
+    } catch {
+        let lines = 1 + bytes.count { $0 == 0x0A }
+        expect(!error.problems.isEmpty, "a file is refused without a problem")
+        for problem in error.problems {
+            expect((1...lines).contains(problem.line), "a problem lies outside")
         }
     }
     return 0
+}
+
+private let name = "fuzzed.json"
+
+private func use(_ catalog: MappingCatalog) {
+    let added = catalog.ids.filter { catalog.definition($0)?.origin == .file(name) }
+    expect(added.count == 1, "the file adds \(added.count) mappings")
+    guard let plan = try? DecodingPlan(catalog: catalog, services: added.map { ServiceIdentifier($0) }) else {
+        fatalError("the mapping is not compiled")
+    }
+    let converter = DocumentConverter(plan: plan)
+    for document in documents {
+        document.withUnsafeBytes { document in
+            for line in Answer(document, converter).output.split(separator: 0x0A) {
+                line.withUnsafeBytes { expect(GrammarOracle.accepts($0, depthLimit: 512), "a line is no JSON") }
+            }
+        }
+    }
 }
 
 /// What a fuzzed mapping reads: the names that the seed mappings use.

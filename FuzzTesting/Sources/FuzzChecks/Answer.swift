@@ -1,0 +1,34 @@
+package import LongRunningOperations
+
+/// What a converter makes of a document, or of several in a window.
+package struct Answer: Equatable {
+    package private(set) var output: [UInt8]
+    package private(set) var faults: [DocumentConverter.Fault]
+
+    package init(_ bytes: UnsafeRawBufferPointer, _ converter: DocumentConverter, _ lines: [Range<Int>]? = nil) {
+        var buffer = OutputBuffer()
+        var found: [DocumentConverter.Fault] = []
+        func convert(_ ranges: UnsafeBufferPointer<Range<Int>>) {
+            converter.convert(
+                window: bytes,
+                readable: bytes.count,
+                documents: ranges,
+                oneALine: lines != nil,
+                into: &buffer,
+                faults: &found
+            )
+        }
+        if let lines {
+            lines.withUnsafeBufferPointer(convert)
+        } else {
+            withUnsafePointer(to: 0..<bytes.count) { convert(UnsafeBufferPointer(start: $0, count: 1)) }
+        }
+        faults = found
+        output = Array(buffer.bytes)
+    }
+
+    package static func == (left: Answer, right: Answer) -> Bool {
+        left.output == right.output && left.faults.map(\.code) == right.faults.map(\.code)
+            && left.faults.map(\.offset) == right.faults.map(\.offset)
+    }
+}

@@ -1,0 +1,1 @@
+../../../Tests/OperationCapturesTests/CutSizes.swift

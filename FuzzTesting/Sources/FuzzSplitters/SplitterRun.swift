@@ -1,0 +1,1 @@
+../../../Tests/OperationCapturesTests/Splitters/SplitterRun.swift
