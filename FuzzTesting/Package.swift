@@ -28,7 +28,7 @@ let package = Package(
         ),
         .target(
             name: "OperationCaptures",
-            dependencies: ["LongRunningOperations"],
+            dependencies: ["LongRunningOperations", "CJSONKernels"],
             path: "Library/OperationCaptures",
             swiftSettings: settings
         ),
