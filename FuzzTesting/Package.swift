@@ -36,7 +36,7 @@ let package = Package(
     ]
 )
 
-for name in ["FuzzWalker", "FuzzConverter", "FuzzFields", "FuzzMappings"] {
+for name in ["FuzzWalker", "FuzzConverter", "FuzzLayouts", "FuzzFields", "FuzzMappings"] {
     package.targets.append(
         .executableTarget(
             name: name,

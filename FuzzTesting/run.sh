@@ -12,9 +12,9 @@ set -euo pipefail
 cd "$(dirname "$0")"
 command -v swift >/dev/null || PATH="/opt/swift/usr/bin:$PATH"
 
-targets=(walker converter splitters envelopes fields mappings redaction)
+targets=(walker converter layouts splitters envelopes fields mappings redaction)
 # How long an input may be: most of the shapes that matter fit, and short ones run faster.
-declare -A longest=([walker]=256 [converter]=1024 [splitters]=192 [envelopes]=1024 [fields]=64 [mappings]=4096 [redaction]=256)
+declare -A longest=([walker]=256 [converter]=1024 [layouts]=1024 [splitters]=192 [envelopes]=1024 [fields]=64 [mappings]=4096 [redaction]=256)
 
 # Short stacks of allocations and little memory kept back, for speed; enough of both to name what goes wrong.
 export ASAN_OPTIONS=quarantine_size_mb=8:malloc_context_size=8

@@ -44,6 +44,16 @@ for service, document in samples:
     for number in (ids.index(service) + 1, 0):
         converter.add(bytes([number]) + document)
 
+# Lines of one service: each sample beside itself with other values, and beside the next sample.
+layouts = Corpus("layouts")
+lines = [(service, document) for service, document in samples if b"\n" not in document and len(document) <= 480]
+for (service, document), (next_service, next_document) in zip(lines, lines[1:] + lines[:1]):
+    other = re.sub(rb"[4-9]", b"3", re.sub(rb"[g-m]", b"x", document))
+    for number in (ids.index(service) + 1, 0):
+        layouts.add(bytes([number]) + document + b"\n" + other)
+    if service == next_service:
+        layouts.add(bytes([ids.index(service) + 1]) + document + b"\n" + next_document)
+
 # Under a name of their own: what stands over a built-in mapping has all its heirs checked, which is slow.
 mappings = Corpus("mappings")
 for path in sorted(root.glob("Mappings/*/*/mapping.json")):

@@ -5,13 +5,19 @@ package struct Answer: Equatable {
     package private(set) var output: [UInt8]
     package private(set) var faults: [DocumentConverter.Fault]
 
-    package init(_ bytes: UnsafeRawBufferPointer, _ converter: DocumentConverter, _ lines: [Range<Int>]? = nil) {
+    /// `readable` bytes may be read, by default those of the window; `lines` are the documents, by default all of it.
+    package init(
+        _ bytes: UnsafeRawBufferPointer,
+        readable: Int? = nil,
+        _ converter: DocumentConverter,
+        _ lines: [Range<Int>]? = nil
+    ) {
         var buffer = OutputBuffer()
         var found: [DocumentConverter.Fault] = []
         func convert(_ ranges: UnsafeBufferPointer<Range<Int>>) {
             converter.convert(
                 window: bytes,
-                readable: bytes.count,
+                readable: readable ?? bytes.count,
                 documents: ranges,
                 oneALine: lines != nil,
                 into: &buffer,
