@@ -33,20 +33,16 @@ CJSON_INLINE void copy_block(uint8_t *target, const uint8_t *source) {
 
 #elif defined(__aarch64__) && defined(__ARM_NEON)
 
+#include "layout_mask.h"
+
 #include <arm_neon.h>
 
 #define MATCH cjson_match_layout_neon
 #define WRITE cjson_write_layout_neon
 #define LAYOUT_TARGET
 
-/// 48 bytes that count, then 48 that do not: a window into it masks a step's bytes.
-static const uint8_t counting[2 * CJSON_LAYOUT_STEP_BYTES] = {
-    255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
-    255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
-};
-
 CJSON_INLINE int matches(const struct cjson_layout_step *step, const uint8_t *bytes) {
-    const uint8_t *mask = counting + CJSON_LAYOUT_STEP_BYTES - step->length;
+    const uint8_t *mask = cjson_layout_mask(step);
     uint8x16_t difference = vdupq_n_u8(0);
     for (size_t offset = 0; offset < CJSON_LAYOUT_STEP_BYTES; offset += 16) {
         uint8x16_t changed = veorq_u8(vld1q_u8(bytes + offset), vld1q_u8(step->bytes + offset));

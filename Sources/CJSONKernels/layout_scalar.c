@@ -1,6 +1,7 @@
 // Layouts in plain C, right on every machine: the measure for the others.
 
 #include "internal.h"
+#include "layout_mask.h"
 
 #include <string.h>
 
@@ -8,14 +9,8 @@
 #define WRITE cjson_write_layout_scalar
 #define LAYOUT_TARGET
 
-/// 48 bytes that count, then 48 that do not: a window into it masks a step's bytes.
-static const uint8_t counting[2 * CJSON_LAYOUT_STEP_BYTES] = {
-    255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
-    255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
-};
-
 CJSON_INLINE int matches(const struct cjson_layout_step *step, const uint8_t *bytes) {
-    const uint8_t *mask = counting + CJSON_LAYOUT_STEP_BYTES - step->length;
+    const uint8_t *mask = cjson_layout_mask(step);
     uint64_t difference = 0;
     for (size_t offset = 0; offset < CJSON_LAYOUT_STEP_BYTES; offset += 8) {
         uint64_t one, other, kept;

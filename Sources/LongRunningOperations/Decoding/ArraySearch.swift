@@ -11,7 +11,7 @@ enum ArraySearch {
         for node in trie.searchNodes {
             let array = table[node].pointee
             guard array.kind == .array else { continue }
-            if let trace = walker.text.trace { trace.pointee.refuse() }
+            walker.text.refuseLayout()
             try search(array, trie.nodes[Int(node)], table, trie, walker)
         }
     }

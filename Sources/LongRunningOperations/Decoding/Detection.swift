@@ -87,7 +87,7 @@ extension DocumentEngine {
             if holdsAll(scope(servicePlan, Int(candidate.shape), place, walker.text)) { claimants.append(service) }
             return
         }
-        if let trace = walker.text.trace { trace.pointee.refuse() }
+        walker.text.refuseLayout()
         guard let element = try firstObject(table[place.node].pointee, walker) else { return }
         let trie = servicePlan.pointee.elementTrie
         let elementRoot = trie.exactRoot >= 0 ? trie.exactRoot : trie.foldedRoot

@@ -130,6 +130,7 @@ package final class DocumentConverter {
         var request = DocumentEngine.Request()
         var number = numbers.lowerBound
         while number < numbers.upperBound {
+            var answer: LayoutCache.Answer?
             if provenance == nil {
                 let known = engine.convertKnown(
                     text,
@@ -139,8 +140,9 @@ package final class DocumentConverter {
                     lengthLimit: limits.length,
                     into: &output
                 )
-                found &+= known
-                number &+= known
+                found &+= known.count
+                number &+= known.count
+                answer = known.next
                 guard number < numbers.upperBound else { return }
             }
             defer { number &+= 1 }
@@ -154,7 +156,7 @@ package final class DocumentConverter {
                 continue
             }
             do throws(DocumentFaultInside) {
-                let result = try engine.convert(text, token: token, end: end, request, into: &output)
+                let result = try engine.convert(text, token: token, end: end, request, answer, into: &output)
                 account(result, number, base, &faults)
                 token = result.next
             } catch {

@@ -1,6 +1,7 @@
 /// Documents of known layouts take the short way; others are decoded generally, and some of them are learned.
 extension DocumentEngine {
-    /// Converts documents one after another as long as each has a known layout; answers how many had.
+    /// Converts documents one after another as long as each has a known layout; answers how many had, and what became of the
+    /// one behind them, if its layout was looked for.
     ///
     /// The documents are lines of the text, whose places are relative to `base`; `token` is at the first of them, and then at
     /// the first that is left.
@@ -11,36 +12,32 @@ extension DocumentEngine {
         token: inout Int,
         lengthLimit: Int,
         into output: inout OutputBuffer
-    ) -> Int {
-        guard usesLayouts, record.recording == nil else { return 0 }
+    ) -> (count: Int, next: LayoutCache.Answer?) {
+        guard usesLayouts, record.recording == nil else { return (0, nil) }
         for number in 0..<documents.count {
             let start = documents[number].lowerBound &- base
             let end = documents[number].upperBound &- base
             token = text.token(atOrBehind: start, from: token)
-            guard end &- start <= lengthLimit,
-                case .written(let next, _) = layouts.write(
-                    text,
-                    token: token,
-                    end: end,
-                    tally: &record.tally,
-                    into: &output
-                )
-            else { return number }
+            guard end &- start <= lengthLimit else { return (number, nil) }
+            let answer = layouts.write(text, token: token, end: end, tally: &record.tally, into: &output)
+            guard case .written(let next, _) = answer else { return (number, answer) }
             output.append(UInt8(ascii: "\n"))
             token = next
         }
-        return documents.count
+        return (documents.count, nil)
     }
 
+    /// Converts a document; `answer` is what became of it by its layout, where that was tried.
     @inline(__always)
     mutating func convertByLayout(
         _ text: IndexedText,
         token: Int,
         end: Int,
         _ request: borrowing Request,
+        _ answer: LayoutCache.Answer?,
         into output: inout OutputBuffer
     ) throws(DocumentFaultInside) -> Result {
-        switch layouts.write(text, token: token, end: end, tally: &record.tally, into: &output) {
+        switch answer ?? layouts.write(text, token: token, end: end, tally: &record.tally, into: &output) {
         case .written(let next, let service):
             if request.endsLines { output.append(UInt8(ascii: "\n")) }
             if !faults.isEmpty { faults.removeAll(keepingCapacity: true) }

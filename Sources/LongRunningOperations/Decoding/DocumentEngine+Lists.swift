@@ -80,7 +80,7 @@ extension DocumentEngine {
     ) throws(DocumentFaultInside) -> Result? {
         let array = table[place.node].pointee
         let text = walker.text
-        if let trace = text.trace { trace.pointee.refuse() }
+        text.refuseLayout()
         let proved = walker.proved
         let last = Int(text.partners[Int(array.token)])
         var result = Result()

@@ -78,16 +78,19 @@ struct DocumentEngine: ~Copyable {
 
     /// Converts the document whose first token is `token` and which ends at `end`.
     ///
+    /// `answer` is what became of it by its layout, where that was tried.
+    ///
     /// - Throws: Where nothing of the document can be used; the output is then as it was.
     mutating func convert(
         _ text: IndexedText,
         token: Int,
         end: Int,
         _ request: borrowing Request,
+        _ answer: LayoutCache.Answer? = nil,
         into output: inout OutputBuffer
     ) throws(DocumentFaultInside) -> Result {
         if usesLayouts, request.isPlain, record.recording == nil {
-            return try convertByLayout(text, token: token, end: end, request, into: &output)
+            return try convertByLayout(text, token: token, end: end, request, answer, into: &output)
         }
         return try convertGenerally(text, token: token, end: end, request, into: &output)
     }

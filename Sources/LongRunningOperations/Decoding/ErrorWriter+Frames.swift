@@ -115,15 +115,11 @@ extension ErrorWriter {
     /// Writes the error that stands as JSON inside a message, as `innerError`; nothing where the message holds none.
     mutating func writeHeld(_ message: SlotTable.Slot, _ source: Source, into output: inout OutputBuffer) {
         guard source.held < Self.heldLimit else { return }
-        var start = Int(message.start) + 1
-        while start < Int(message.end), source.text.byte(start) == 0x20 { start += 1 }
-        guard source.text.byte(start) == UInt8(ascii: "{") || source.text.byte(start) == UInt8(ascii: "\\") else {
-            if let trace = source.text.trace {
-                trace.pointee.look(.message, Int(message.start) + 1, Int(message.end) - 1)
-            }
+        guard let start = source.text.startOfHeldJSON(in: message.inside) else {
+            source.text.look(.message, message)
             return
         }
-        fix(message, source)
+        source.text.fix(message)
         var holder = OutputBuffer(capacity: Int(message.end) - start + 64)
         holder.appendDecoded(source.text, start, Int(message.end) - 1)
         var index = TokenIndex(capacity: holder.count)
@@ -210,7 +206,7 @@ extension ErrorWriter {
                 }
                 guard value.kind.isScalar else { return false }
                 let inset = value.kind == .string ? 1 : 0
-                fix(slot, source)
+                source.text.fix(slot)
                 var decoded = OutputBuffer(capacity: 256)
                 decoded.appendDecoded(text, Int(slot.start) + inset, Int(slot.end) - inset)
                 switch literal.relation {
@@ -222,5 +218,16 @@ extension ErrorWriter {
             token = value.next + 1
         }
         return literal.relation == .lacks
+    }
+}
+
+extension IndexedText {
+    /// Where, behind blanks, the inside of a string begins like JSON that was written as a string; nil where it does not.
+    func startOfHeldJSON(in string: Range<Int>) -> Int? {
+        var start = string.lowerBound
+        while start < string.upperBound, byte(start) == 0x20 { start &+= 1 }
+        // Behind the string is its quote.
+        let first = byte(start)
+        return first == UInt8(ascii: "{") || first == UInt8(ascii: "\\") ? start : nil
     }
 }

@@ -78,12 +78,9 @@ extension ErrorWriter {
             let bytes = untraced(slot.pointee, source)
             let formats = source.plan.pointee.timeFormats
             let reading = TimeReader.read(bytes, isNumber: slot.pointee.kind == .number, formats: formats)
-            if reading.map({ $0.shortened || $0.leapSecond }) ?? true { fix(slot.pointee, source) }
+            if reading.map({ $0.shortened || $0.leapSecond }) ?? true { source.text.fix(slot.pointee) }
             guard let reading else { continue }
-            if let trace = source.text.trace {
-                let inside = slot.pointee.inside
-                trace.pointee.look(.time(source.plan, isNone: true), inside.lowerBound, inside.upperBound)
-            }
+            source.text.look(.time(source.plan, isNone: true), slot.pointee)
             // A text that was cut or moved stays in the extensions too.
             slot.pointee.flags.insert(reading.shortened || reading.leapSecond ? .used : .taken)
             return slot.pointee
@@ -91,14 +88,15 @@ extension ErrorWriter {
         return SlotTable.Slot()
     }
 
+    static var aboutBlank: UnsafeRawBufferPointer {
+        let text: StaticString = "about:blank"
+        return UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
+    }
+
     /// `about:blank` is how RFC 9457 says that there is no code.
     private func isAboutBlank(_ slot: SlotTable.Slot, _ source: Source) -> Bool {
-        let blank: StaticString = "about:blank"
-        let wanted = UnsafeRawBufferPointer(start: blank.utf8Start, count: blank.utf8CodeUnitCount)
-        let isBlank = isText(source.text, Int(slot.start) + 1, Int(slot.end) - 1, equalTo: wanted)
-        if let trace = source.text.trace {
-            trace.pointee.look(isBlank ? .fixed : .code, Int(slot.start) + 1, Int(slot.end) - 1)
-        }
+        let isBlank = isText(source.text, Int(slot.start) + 1, Int(slot.end) - 1, equalTo: Self.aboutBlank)
+        source.text.look(isBlank ? .fixed : .code, slot)
         return isBlank
     }
 
@@ -120,13 +118,8 @@ extension ErrorWriter {
     }
 
     mutating func decoded(_ slot: SlotTable.Slot, _ source: Source) -> UnsafeRawBufferPointer {
-        fix(slot, source)
+        source.text.fix(slot)
         return untraced(slot, source)
-    }
-
-    /// Notes that the bytes of a value decided something.
-    func fix(_ slot: SlotTable.Slot, _ source: Source) {
-        if source.text.trace != nil { source.text.fix(slot.inside.lowerBound, slot.inside.upperBound) }
     }
 
     /// The text of a value, for those who say themselves what they make of it.
@@ -209,10 +202,7 @@ extension ErrorWriter {
         appendText(picks.errorDetail, ",\"errorDetail\":\"", source, into: &output)
         if picks.occurredTime.kind != .absent {
             output.append(",\"occurredTime\":\"")
-            if let trace = source.text.trace {
-                let inside = picks.occurredTime.inside
-                trace.pointee.copy(.time, inside.lowerBound, inside.upperBound, to: output.count)
-            }
+            source.text.copied(.time, picks.occurredTime, to: output.count)
             let bytes = untraced(picks.occurredTime, source)
             let formats = source.plan.pointee.timeFormats
             if let reading = TimeReader.read(bytes, isNumber: picks.occurredTime.kind == .number, formats: formats) {

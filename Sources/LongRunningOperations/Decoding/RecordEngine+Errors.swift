@@ -47,9 +47,7 @@ extension RecordEngine {
             if errorSlot < 0 { errorSlot = occurred.slot }
             errorText.append(",\"occurredTime\":\"")
             let slot = scope.slot(occurred.slot).pointee
-            if let trace = scope.text.trace {
-                trace.pointee.copy(.time, slot.inside.lowerBound, slot.inside.upperBound, to: errorText.count)
-            }
+            scope.text.copied(.time, slot, to: errorText.count)
             let text = scope.untracedText(slot, &scratch)
             let formats = scope.plan.pointee.timeFormats
             if let reading = TimeReader.read(text, isNumber: slot.kind == .number, formats: formats) {

@@ -45,9 +45,9 @@ extension RecordEngine {
                     let path = scope.untracedText(slot, &scratch)
                     let segment = PathSegment.last(of: path)
                     if segment.isEmpty || segment.count == path.count {
-                        scope.fix(slot)
-                    } else if let trace = scope.text.trace {
-                        trace.pointee.look(.path, Int(slot.start) + 1, Int(slot.end) - 1)
+                        scope.text.fix(slot)
+                    } else {
+                        scope.text.look(.path, slot)
                     }
                     guard !segment.isEmpty else { continue }
                     if segment.count == path.count { scope.take(alternative.slot) }
@@ -82,12 +82,10 @@ extension RecordEngine {
             if scope.saysNothing(slot) { continue }
             if !scope.plan.pointee.noTimes.isEmpty, isNoTime(slot, scope) { continue }
             if let located = readTime(slot, node, number, scope) {
-                if let trace = scope.text.trace {
-                    trace.pointee.look(.time(scope.plan, isNone: false), slot.inside.lowerBound, slot.inside.upperBound)
-                }
+                scope.text.look(.time(scope.plan, isNone: false), slot)
                 return located
             }
-            scope.fix(slot)
+            scope.text.fix(slot)
             note(.invalidTime, number, scope)
         }
         return Located()
@@ -123,7 +121,7 @@ extension RecordEngine {
         if reading.leapSecond { note(.leapSecond, number, scope) }
         if reading.shortened || reading.leapSecond {
             // What was cut or moved must not be lost: the text stays in `extensions` too.
-            scope.fix(slot)
+            scope.text.fix(slot)
             scope.table[node].pointee.flags.insert(.used)
         } else {
             scope.take(number)
@@ -134,7 +132,7 @@ extension RecordEngine {
     private mutating func isNoTime(_ slot: SlotTable.Slot, _ scope: RecordScope) -> Bool {
         if scope.plan.pointee.noTimes.isEmpty { return false }
         let isNone = scope.plan.pointee.isNoTime(scope.untracedText(slot, &scratch))
-        if isNone { scope.fix(slot) }
+        if isNone { scope.text.fix(slot) }
         return isNone
     }
 
@@ -156,9 +154,9 @@ extension RecordEngine {
                 ? PercentReader.read(text, isNumber: slot.kind == .number) : nil
             // A number that stands alone is a percentage wherever its digits make one.
             if slot.kind != .number || reading == nil {
-                scope.fix(slot)
-            } else if let trace = scope.text.trace {
-                trace.pointee.look(.percentage, Int(slot.start), Int(slot.end))
+                scope.text.fix(slot)
+            } else {
+                scope.text.look(.percentage, slot)
             }
             guard let reading else {
                 note(.invalidPercent, number, scope)
@@ -216,7 +214,7 @@ extension RecordEngine {
             let number = scope.plan.pointee.alternatives[index].slot
             let slot = scope.slot(number).pointee
             guard slot.kind == .number, !slot.flags.contains(.used) else { continue }
-            scope.fix(slot)
+            scope.text.fix(slot)
             guard slot.end &- slot.start == 3, 0x31...0x35 ~= scope.text.byte(Int(slot.start)) else { continue }
             let digits = scope.text.slice(Int(slot.start)..<Int(slot.end))
             guard digits.allSatisfy({ 0x30...0x39 ~= $0 }) else { continue }

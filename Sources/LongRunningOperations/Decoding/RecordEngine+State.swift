@@ -108,7 +108,7 @@ extension RecordEngine {
         _ scope: RecordScope
     ) -> StateOutcome? {
         guard slot.kind == .string else { return nil }
-        scope.fix(slot)
+        scope.text.fix(slot)
         let start = Int(slot.start) &+ 1
         let length = Int(slot.end) &- 1 &- start
         guard length <= 16 else { return nil }

@@ -141,9 +141,7 @@ extension RecordEngine {
             output.append(UInt8(ascii: "\""))
         case .lastSegment:
             prefixes.appendQuoted(member, to: &output)
-            if let trace = scope.text.trace {
-                trace.pointee.copy(.lastSegment, Int(place.start) + 1, Int(place.end) - 1, to: output.count)
-            }
+            scope.text.copied(.lastSegment, scope.slot(place.slot).pointee, to: output.count)
             scratch.removeAll()
             scratch.appendDecoded(scope.text, Int(place.start) + 1, Int(place.end) - 1)
             output.appendEscaped(PathSegment.last(of: scratch.bytes))
@@ -193,9 +191,7 @@ extension RecordEngine {
 
     @inline(__always)
     private func traceTime(_ place: Located, _ scope: RecordScope, _ output: Int) {
-        guard let trace = scope.text.trace else { return }
-        let inside = scope.slot(place.slot).pointee.inside
-        trace.pointee.copy(.time, inside.lowerBound, inside.upperBound, to: output)
+        if scope.text.trace != nil { scope.text.copied(.time, scope.slot(place.slot).pointee, to: output) }
     }
 
     @inline(__always)

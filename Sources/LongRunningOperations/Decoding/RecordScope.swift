@@ -33,14 +33,8 @@ struct RecordScope {
     /// The text of a string, number or boolean; of a string with escapes what they mean, in `scratch`.
     @inline(__always)
     func scalarText(_ slot: SlotTable.Slot, _ scratch: inout OutputBuffer) -> UnsafeRawBufferPointer {
-        fix(slot)
+        text.fix(slot)
         return untracedText(slot, &scratch)
-    }
-
-    /// Notes that the bytes of a value decided something.
-    @inline(__always)
-    func fix(_ slot: SlotTable.Slot) {
-        if text.trace != nil { text.fix(slot.inside.lowerBound, slot.inside.upperBound) }
     }
 
     /// The text of a scalar, for those who say themselves what they make of it: by a copy, or a look that is not `fixed`.

@@ -16,10 +16,7 @@ enum ScalarMatch {
                 if glob.count == 1, scope.plan.pointee.text[Int(glob.start)] == UInt8(ascii: "*") { return true }
             }
             let isLike = isLike(literal, scope.untracedText(slot, &scratch), scope.plan)
-            if let trace = scope.text.trace {
-                let inside = slot.inside
-                trace.pointee.look(.like(literal, scope.plan, isLike), inside.lowerBound, inside.upperBound)
-            }
+            scope.text.look(.like(literal, scope.plan, isLike), slot)
             return isLike
         case .is: return isAmong(literal, scope.scalarText(slot, &scratch), scope.plan)
         case .isNot: return !isAmong(literal, scope.scalarText(slot, &scratch), scope.plan)

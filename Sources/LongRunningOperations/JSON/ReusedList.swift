@@ -16,6 +16,10 @@ struct ReusedList<Element: BitwiseCopyable>: ~Copyable {
 
     var isEmpty: Bool { count == 0 }
 
+    /// Where the elements are; valid until the next change.
+    @inline(__always)
+    var start: UnsafePointer<Element> { UnsafePointer(base) }
+
     /// The elements; valid until the next change.
     var elements: UnsafeBufferPointer<Element> {
         UnsafeBufferPointer(start: base, count: count)

@@ -82,13 +82,8 @@ struct DecodingTrace {
         copies.append(Copy(kind: kind, start: start, end: end, output: output))
     }
 
-    mutating func look(_ kind: Look.Kind, _ start: Int, _ end: Int) {
-        looks.append(Look(kind: kind, start: start, end: end))
-    }
-
-    /// The bytes of the value decided something.
-    mutating func fix(_ start: Int, _ end: Int) {
-        look(.fixed, start, end)
+    mutating func look(_ kind: Look.Kind, _ value: Range<Int>) {
+        looks.append(Look(kind: kind, start: value.lowerBound, end: value.upperBound))
     }
 
     /// Copies from here on go to the text of the error.
@@ -133,7 +128,25 @@ struct DecodingTrace {
 extension IndexedText {
     /// Tells whoever traces the decoding that the bytes of a value decided something.
     @inline(__always)
-    func fix(_ start: Int, _ end: Int) {
-        if let trace { trace.pointee.fix(start, end) }
+    func fix(_ slot: SlotTable.Slot) {
+        look(.fixed, slot)
+    }
+
+    /// Tells whoever traces the decoding what had to hold of a value.
+    @inline(__always)
+    func look(_ kind: @autoclosure () -> DecodingTrace.Look.Kind, _ slot: SlotTable.Slot) {
+        if let trace { trace.pointee.look(kind(), slot.inside) }
+    }
+
+    /// Tells whoever traces the decoding that a value is copied to this place of the output, in the way named.
+    @inline(__always)
+    func copied(_ kind: DecodingTrace.Copy.Kind, _ slot: SlotTable.Slot, to output: Int) {
+        if let trace { trace.pointee.copy(kind, slot.inside.lowerBound, slot.inside.upperBound, to: output) }
+    }
+
+    /// Tells whoever traces the decoding that this cannot be done again without looking.
+    @inline(__always)
+    func refuseLayout() {
+        if let trace { trace.pointee.refuse() }
     }
 }

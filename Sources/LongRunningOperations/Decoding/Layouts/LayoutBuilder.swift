@@ -28,6 +28,10 @@ struct LayoutBuilder {
         var end: Int
         var isNumber: Bool
         var looks: [DecodingTrace.Look.Kind] = []
+
+        var isPercentage: Bool {
+            looks.contains { if case .percentage = $0 { true } else { false } }
+        }
     }
 
     let text: IndexedText
@@ -50,6 +54,8 @@ struct LayoutBuilder {
         _ trace: DecodingTrace,
         record: UnsafeRawBufferPointer
     ) {
+        var text = text
+        text.trace = nil
         self.text = text
         self.token = token
         self.next = next
@@ -176,7 +182,7 @@ struct LayoutBuilder {
     /// Whether one of the copies of a hole does the check, too.
     private func isProved(_ check: LayoutProgram.Operation, by copies: [DecodingTrace.Copy], _ hole: Hole) -> Bool {
         switch check.operationKind {
-        case .isNumber: !copies.isEmpty || hole.looks.contains { if case .percentage = $0 { true } else { false } }
+        case .isNumber: !copies.isEmpty || hole.isPercentage
         case .isTime: copies.contains { $0.kind == .time }
         case .isPercentage: copies.contains { $0.kind == .number }
         default: false
@@ -254,9 +260,7 @@ struct LayoutBuilder {
             operation.operationKind = isPlain ? .plainTime : .time
         case .lastSegment: operation.operationKind = .lastSegment
         case .number:
-            guard hole.isNumber, hole.looks.contains(where: { if case .percentage = $0 { true } else { false } }) else {
-                return nil
-            }
+            guard hole.isNumber, hole.isPercentage else { return nil }
             operation.operationKind = .percentage
         }
         if trace.rootCause?.lowerBound == literal.upperBound { parts.rootCause = parts.operations.count }
@@ -287,12 +291,10 @@ struct LayoutBuilder {
         defer { program.deallocate() }
         var output = OutputBuffer(capacity: 256)
         let places = [UInt32(hole.start), UInt32(hole.end)]
-        var untraced = text
-        untraced.trace = nil
         let isWritten = places.withUnsafeBufferPointer { places in
             places.baseAddress.map {
                 program.write(
-                    untraced,
+                    text,
                     $0,
                     length: hole.end - hole.start,
                     cjson_best_layout_kernels().write,
@@ -307,9 +309,7 @@ struct LayoutBuilder {
     /// How many bytes a stretch of JSON has in its canonical form.
     private func canonicalCount(_ start: Int, _ end: Int) -> Int {
         var output = OutputBuffer(capacity: 256)
-        var untraced = text
-        untraced.trace = nil
-        output.appendCanonical(untraced, start, end)
+        output.appendCanonical(text, start, end)
         return output.count
     }
 }

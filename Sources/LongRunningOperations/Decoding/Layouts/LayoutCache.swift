@@ -25,14 +25,12 @@ struct LayoutCache: ~Copyable {
     /// The longest document that is learned, in bytes.
     static let lengthLimit = 16 << 10
 
-    private var steps: UnsafeMutablePointer<cjson_layout_step>
-    private var stepCapacity = 64
-    /// Steps in use, with the one that is never used.
-    private(set) var stepCount = 1
+    /// The steps; the first one is never used.
+    private var steps = ReusedList<cjson_layout_step>(capacity: 64)
     private var first: UInt32 = 0
-    private var programs: UnsafeMutablePointer<LayoutProgram>
-    private var programCapacity = 16
-    private(set) var programCount = 0
+    private var programs = ReusedList<LayoutProgram>(capacity: 16)
+    /// Whether there is no room for the last layout that was met.
+    private var isFull = false
     private let holes: UnsafeMutablePointer<UInt32>
     private let kernels = cjson_best_layout_kernels()
     /// What is left to spend on learning.
@@ -45,17 +43,17 @@ struct LayoutCache: ~Copyable {
     private(set) var metCount = 0
 
     init() {
-        steps = .allocate(capacity: stepCapacity)
-        programs = .allocate(capacity: programCapacity)
         holes = .allocate(capacity: (Self.holeLimit + 1) * 2)
+        steps.append(cjson_layout_step())
     }
 
     deinit {
-        for index in 0..<programCount { programs[index].deallocate() }
-        steps.deallocate()
-        programs.deallocate()
+        for program in programs.elements { program.deallocate() }
         holes.deallocate()
     }
+
+    /// How many layouts are known.
+    var programCount: Int { programs.count }
 
     /// What became of a document.
     enum Answer {
@@ -84,7 +82,7 @@ struct LayoutCache: ~Copyable {
         var tokenCount = 0
         let start = text.token(token)
         let layout = kernels.match(
-            steps,
+            steps.start,
             first,
             text.bytes.assumingMemoryBound(to: UInt8.self),
             start,
@@ -97,7 +95,7 @@ struct LayoutCache: ~Copyable {
             missesSinceEmptied &+= 1
             return .new
         }
-        let program = programs + Int(layout)
+        let program = programs.start + Int(layout)
         let before = output.count
         let length = end &- start
         var rootCause: Range<Int>?
@@ -137,14 +135,14 @@ struct LayoutCache: ~Copyable {
     /// Whether the document that was not known should be traced.
     mutating func wantsToLearn(length: Int) -> Bool {
         guard length <= Self.lengthLimit else { return false }
-        if stepCount >= Self.stepLimit, missesSinceEmptied > patience {
+        if isFull, missesSinceEmptied > patience {
             // What the log says now may be something else than what it said; where nothing came back, it is less likely each time.
             patience = hitsSinceEmptied < 8 * programCount ? min(patience * 8, 1 << 40) : Self.firstPatience
             if hitsSinceEmptied < 8 * missesSinceEmptied { removeAll() }
             missesSinceEmptied = 0
             hitsSinceEmptied = 0
         }
-        guard stepCount < Self.stepLimit else { return false }
+        guard !isFull else { return false }
         let earned = hitsSinceEmptied / 8 + missesSinceEmptied / 16
         return credit + earned > 0
     }
@@ -155,19 +153,18 @@ struct LayoutCache: ~Copyable {
     }
 
     private mutating func removeAll() {
-        for index in 0..<programCount { programs[index].deallocate() }
-        programCount = 0
-        stepCount = 1
+        for program in programs.elements { program.deallocate() }
+        programs.removeAll()
+        steps.count = 1
         first = 0
+        isFull = false
         credit = Self.firstCredit
     }
 
     /// Adds a layout; answers false where there is no room for it, or it is there.
     mutating func add(_ segments: [LayoutBuilder.Segment], _ parts: LayoutProgram.Parts) -> Bool {
-        guard stepCount + segments.count <= Self.stepLimit else {
-            stepCount = Self.stepLimit
-            return false
-        }
+        isFull = steps.count + segments.count > Self.stepLimit
+        if isFull { return false }
         var last: UInt32 = 0
         for segment in segments {
             guard let step = step(segment, behind: last) else { return false }
@@ -176,10 +173,8 @@ struct LayoutCache: ~Copyable {
         guard steps[Int(last)].hole == UInt8(CJSON_LAYOUT_END.rawValue), steps[Int(last)].layout == UInt32.max else {
             return false
         }
-        if programCount == programCapacity { growPrograms() }
-        (programs + programCount).initialize(to: LayoutProgram(parts))
-        steps[Int(last)].layout = UInt32(programCount)
-        programCount += 1
+        steps[Int(last)].layout = UInt32(programs.count)
+        programs.append(LayoutProgram(parts))
         return true
     }
 
@@ -195,10 +190,8 @@ struct LayoutCache: ~Copyable {
             count += 1
         }
         guard count < Self.siblingLimit else { return nil }
-        if stepCount == stepCapacity { growSteps() }
-        let made = UInt32(stepCount)
-        (steps + stepCount).initialize(to: segment.step)
-        stepCount += 1
+        let made = UInt32(steps.count)
+        steps.append(segment.step)
         if previous > 0 {
             steps[Int(previous)].sibling = made
         } else if parent > 0 {
@@ -207,21 +200,5 @@ struct LayoutCache: ~Copyable {
             first = made
         }
         return made
-    }
-
-    private mutating func growSteps() {
-        let larger = UnsafeMutablePointer<cjson_layout_step>.allocate(capacity: stepCapacity * 2)
-        larger.initialize(from: steps, count: stepCount)
-        steps.deallocate()
-        steps = larger
-        stepCapacity *= 2
-    }
-
-    private mutating func growPrograms() {
-        let larger = UnsafeMutablePointer<LayoutProgram>.allocate(capacity: programCapacity * 2)
-        larger.initialize(from: programs, count: programCount)
-        programs.deallocate()
-        programs = larger
-        programCapacity *= 2
     }
 }

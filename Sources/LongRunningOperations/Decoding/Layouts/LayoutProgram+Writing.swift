@@ -84,8 +84,8 @@ extension LayoutProgram {
             let before = output.count
             defer { output.count = before }
             return appendTime(step, hole, text, into: &output)
-        case .isCode: return hole.isClean(text) && !hole.isAboutBlank(text)
-        case .isMessage: return !hole.beginsLikeJSON(text)
+        case .isCode: return hole.isClean(text) && !ScalarMatch.same(hole.bytes(text), ErrorWriter.aboutBlank)
+        case .isMessage: return text.startOfHeldJSON(in: hole.start..<hole.end) == nil
         case .matchesGlob:
             let glob = globs[Int(step.start)]
             return hole.isClean(text) && ScalarMatch.isLike(glob.literal, hole.bytes(text), glob.plan) == glob.isMatch
@@ -144,21 +144,6 @@ extension LayoutProgram {
         @inline(__always)
         func isPercentage(_ text: IndexedText) -> Bool {
             isNumber(text) && PercentReader.read(bytes(text), isNumber: true) != nil
-        }
-
-        func isAboutBlank(_ text: IndexedText) -> Bool {
-            let blank: StaticString = "about:blank"
-            return ScalarMatch.same(
-                bytes(text),
-                UnsafeRawBufferPointer(start: blank.utf8Start, count: blank.utf8CodeUnitCount)
-            )
-        }
-
-        func beginsLikeJSON(_ text: IndexedText) -> Bool {
-            var start = start
-            while start < end, text.byte(start) == 0x20 { start &+= 1 }
-            let byte = text.byte(start)
-            return byte == UInt8(ascii: "{") || byte == UInt8(ascii: "\\")
         }
     }
 }
