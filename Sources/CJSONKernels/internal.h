@@ -26,11 +26,11 @@
 
 #define CJSON_DECLARE_LAYOUT(name) \
     int64_t cjson_match_layout_##name( \
-        const struct cjson_layout_step *steps, uint32_t first, const uint8_t *bytes, size_t start, size_t end, \
-        const uint32_t *tokens, uint32_t *holes, size_t *next); \
+        const struct cjson_layout_step *steps, uint32_t first, const uint8_t *bytes, size_t count, \
+        struct cjson_layout_places *places); \
     size_t cjson_write_layout_##name( \
         const struct cjson_layout_operation *operations, size_t first, size_t count, const uint8_t *literals, \
-        const uint8_t *bytes, const uint64_t *attention, const uint32_t *holes, uint8_t **cursor)
+        const uint8_t *bytes, const struct cjson_layout_places *places, uint8_t **cursor)
 
 CJSON_DECLARE_LAYOUT(scalar);
 

@@ -22,6 +22,18 @@ CJSON_INLINE int matches(const struct cjson_layout_step *step, const uint8_t *by
     return (~equal << (64 - step->length)) == 0;
 }
 
+#define STOP_BLOCK 16
+
+CJSON_INLINE uint64_t stop_bytes(const uint8_t *bytes) {
+    __m128i text = _mm_loadu_si128((const __m128i *)bytes);
+    // Signed, so that bytes beyond ASCII are below the space too.
+    __m128i low = _mm_cmplt_epi8(text, _mm_set1_epi8(0x20));
+    __m128i delete = _mm_cmpeq_epi8(text, _mm_set1_epi8(0x7F));
+    __m128i quote = _mm_cmpeq_epi8(text, _mm_set1_epi8('"'));
+    __m128i backslash = _mm_cmpeq_epi8(text, _mm_set1_epi8('\\'));
+    return (uint64_t)_mm_movemask_epi8(_mm_or_si128(_mm_or_si128(low, delete), _mm_or_si128(quote, backslash)));
+}
+
 CJSON_INLINE void copy_block(uint8_t *target, const uint8_t *source) {
     __m128i front = _mm_loadu_si128((const __m128i *)source);
     __m128i back = _mm_loadu_si128((const __m128i *)(source + 16));
@@ -49,6 +61,21 @@ CJSON_INLINE int matches(const struct cjson_layout_step *step, const uint8_t *by
         difference = vorrq_u8(difference, vandq_u8(changed, vld1q_u8(mask + offset)));
     }
     return vmaxvq_u8(difference) == 0;
+}
+
+#define STOP_BLOCK 16
+
+CJSON_INLINE uint64_t stop_bytes(const uint8_t *bytes) {
+    static const uint8_t places[8] = {1, 2, 4, 8, 16, 32, 64, 128};
+    uint8x16_t text = vld1q_u8(bytes);
+    // Down by a space, controls wrap around to the top, where DEL and what is beyond ASCII are.
+    uint8x16_t stops = vcgtq_u8(vsubq_u8(text, vdupq_n_u8(0x20)), vdupq_n_u8(0x7E - 0x20));
+    stops = vorrq_u8(stops, vceqq_u8(text, vdupq_n_u8('"')));
+    stops = vorrq_u8(stops, vceqq_u8(text, vdupq_n_u8('\\')));
+    uint8x8_t place = vld1_u8(places);
+    uint64_t front = vaddv_u8(vand_u8(vget_low_u8(stops), place));
+    uint64_t back = vaddv_u8(vand_u8(vget_high_u8(stops), place));
+    return front | back << 8;
 }
 
 CJSON_INLINE void copy_block(uint8_t *target, const uint8_t *source) {

@@ -1,21 +1,26 @@
 // Matching documents against known layouts and writing their records, included once by each instruction set's file.
 //
 //     bytes     {"id":"7f3a","status":"Running"}
-//     step 1    ^^^^^^^               its last token is the opening quote, so the next token closes the string
-//     hole             ^^^^
+//     step 1    ^^^^^^^               its fixed bytes end with the opening quote
+//     hole             ^^^^           up to the next quote, which is almost always among the next 64 bytes
 //     step 2               ^^^^^^^^^^^^^^^^^^^^^^
 //
-// One comparison of 48 bytes proves a stretch of names, punctuation and literals that a walker would look at token by token.
-// Writing copies 32 bytes at a time: what is copied too much is written over by what follows.
+// One comparison of 48 bytes proves a stretch of names, punctuation and literals that a walker would look at token by token,
+// and one look at 64 bytes proves a string: no index is needed. Writing copies 32 bytes at a time: what is copied too much is
+// written over by what follows.
 //
 // The including file says what its registers can do:
 //
 //     MATCH, WRITE      the names of the functions to define
 //     LAYOUT_TARGET     the attribute that lets the compiler use the instructions
 //     matches           whether the fixed bytes of a step stand at a place
+//     stop_bytes        a bit for each byte that does not stand in a string as it is: all but ASCII, and ASCII's quote,
+//                       backslash and controls
+//     STOP_BLOCK        how many bytes stop_bytes looks at, 64 at most
 //     copy_block        32 bytes from one place to another
 
 #include "internal.h"
+#include "layout_string.h"
 
 #include <stdbool.h>
 #include <string.h>
@@ -24,13 +29,46 @@ CJSON_INLINE bool makes_numbers(uint8_t byte) {
     return (uint8_t)(byte - '0') < 10 || byte == '.' || byte == '-' || byte == '+' || (byte | 0x20) == 'e';
 }
 
+/// Where the quote stands that ends the string around `position`, or 0 where the string is unsound or goes beyond `count`.
+LAYOUT_TARGET CJSON_INLINE size_t end_of_string(
+    const uint8_t *bytes, size_t position, size_t count, struct cjson_layout_places *places, size_t hole
+) {
+    while (position < count) {
+        uint64_t stops = stop_bytes(bytes + position);
+        size_t start = position;
+        position += STOP_BLOCK;
+        for (; stops != 0; stops &= stops - 1) {
+            size_t place = start + (size_t)__builtin_ctzll(stops);
+            if (place >= count) {
+                return 0;
+            }
+            if (bytes[place] == '"') {
+                return place;
+            }
+            stops &= stops - 1;
+            bool is_quote = bytes[place] == '\\' && bytes[place + 1] == '"';
+            if (!is_quote || place + 1 == start + STOP_BLOCK) {
+                position = cjson_behind_special(bytes, place, count, places, hole);
+                if (position == 0) {
+                    return 0;
+                }
+                break;
+            }
+            // The usual escape, known here and now: its quote is the next stop of the block.
+            cjson_mark(places->escaped, hole);
+        }
+    }
+    return 0;
+}
+
 LAYOUT_TARGET int64_t MATCH(
-    const struct cjson_layout_step *steps, uint32_t first, const uint8_t *bytes, size_t start, size_t end,
-    const uint32_t *tokens, uint32_t *holes, size_t *next
+    const struct cjson_layout_step *steps, uint32_t first, const uint8_t *bytes, size_t count,
+    struct cjson_layout_places *places
 ) {
     const struct cjson_layout_step *step = steps + first;
-    const uint32_t *token = tokens;
-    size_t position = start;
+    size_t position = 0;
+    size_t hole = 0;
+    memset(places, 0, offsetof(struct cjson_layout_places, holes));
     for (;;) {
         while (!matches(step, bytes + position)) {
             if (step->sibling == 0) {
@@ -41,36 +79,35 @@ LAYOUT_TARGET int64_t MATCH(
         // The compiler would take the numbers out of the vector it compared, which takes longer than loading them.
         __asm__("" : "+r"(step));
         position += step->length;
-        token += step->tokens;
-        // Bytes behind the end may look like a layout's; they have no tokens that could be read.
-        if (position > end) {
+        // Bytes behind the end may look like a layout's.
+        if (position > count) {
             return -1;
         }
         if (step->hole == CJSON_LAYOUT_STRING) {
-            uint32_t close = *token;
-            holes[0] = (uint32_t)position;
-            holes[1] = close;
-            holes += 2;
+            size_t close = end_of_string(bytes, position, count, places, hole);
+            places->holes[2 * hole] = (uint32_t)position;
+            places->holes[2 * hole + 1] = (uint32_t)close;
+            ++hole;
+            // An empty string is another layout's; 0 is none.
             if (close <= position) {
                 return -1;
             }
             position = close;
         } else if (step->hole == CJSON_LAYOUT_NUMBER) {
             size_t stop = position;
-            while (stop < end && makes_numbers(bytes[stop])) {
+            while (stop < count && makes_numbers(bytes[stop])) {
                 ++stop;
             }
             if (stop == position) {
                 return -1;
             }
-            holes[0] = (uint32_t)position;
-            holes[1] = (uint32_t)stop;
-            holes += 2;
+            places->holes[2 * hole] = (uint32_t)position;
+            places->holes[2 * hole + 1] = (uint32_t)stop;
+            ++hole;
             position = stop;
-            token += 1;
         } else if (step->hole == CJSON_LAYOUT_END) {
-            *next = (size_t)(token - tokens);
-            return position == end ? (int64_t)step->layout : -1;
+            places->end = position;
+            return (int64_t)step->layout;
         }
         step = steps + step->child;
     }
@@ -82,35 +119,6 @@ LAYOUT_TARGET CJSON_INLINE uint8_t *copy_bytes(uint8_t *target, const uint8_t *s
         copy_block(target + offset, source + offset);
     }
     return target + count;
-}
-
-/// The attention bits of the 64 bytes from a place on.
-LAYOUT_TARGET CJSON_INLINE uint64_t attention_from(const uint64_t *attention, size_t place) {
-    uint64_t shift = place % 64;
-    return attention[place / 64] >> shift | (attention[place / 64 + 1] << 1) << (63 - shift);
-}
-
-/// Whether a hole is its own canonical form: no byte needs attention but backslashes of short escapes.
-LAYOUT_TARGET CJSON_INLINE bool is_canonical(
-    const uint8_t *bytes, const uint64_t *attention, size_t start, size_t end
-) {
-    while (start < end) {
-        size_t count = end - start;
-        uint64_t bits = attention_from(attention, start);
-        if (count < 64) {
-            bits &= ((uint64_t)1 << count) - 1;
-        }
-        if (bits == 0) {
-            start += 64;
-            continue;
-        }
-        start += (size_t)__builtin_ctzll(bits);
-        if (bytes[start] != '\\' || bytes[start + 1] == 'u' || bytes[start + 1] == '/') {
-            return false;
-        }
-        start += 2;
-    }
-    return true;
 }
 
 CJSON_INLINE uint64_t word_at(const uint8_t *bytes) {
@@ -170,16 +178,16 @@ CJSON_INLINE size_t plain_time(const uint8_t *text, size_t count) {
 
 LAYOUT_TARGET size_t WRITE(
     const struct cjson_layout_operation *operations, size_t first, size_t count, const uint8_t *literals,
-    const uint8_t *bytes, const uint64_t *attention, const uint32_t *holes, uint8_t **cursor
+    const uint8_t *bytes, const struct cjson_layout_places *places, uint8_t **cursor
 ) {
     uint8_t *target = *cursor;
     size_t number = first;
     for (; number < count; ++number) {
         const struct cjson_layout_operation *operation = operations + number;
-        size_t start = holes[2 * operation->hole];
-        size_t end = holes[2 * operation->hole + 1];
+        size_t start = cjson_hole_start(places, operation->hole);
+        size_t end = cjson_hole_end(places, operation->hole);
         if (operation->kind == CJSON_LAYOUT_TEXT) {
-            if (!is_canonical(bytes, attention, start, end)) {
+            if (cjson_hole_is_rewritten(places, operation->hole)) {
                 break;
             }
             target = copy_bytes(target, literals + operation->start, operation->count);

@@ -22,6 +22,18 @@ CJSON_INLINE int matches(const struct cjson_layout_step *step, const uint8_t *by
     return difference == 0;
 }
 
+#define STOP_BLOCK 8
+
+CJSON_INLINE uint64_t stop_bytes(const uint8_t *bytes) {
+    uint64_t stops = 0;
+    for (size_t offset = 0; offset < STOP_BLOCK; ++offset) {
+        uint8_t byte = bytes[offset];
+        uint64_t stop = byte < 0x20 || byte >= 0x7F || byte == '"' || byte == '\\';
+        stops |= stop << offset;
+    }
+    return stops;
+}
+
 CJSON_INLINE void copy_block(uint8_t *target, const uint8_t *source) {
     uint8_t block[32];
     memcpy(block, source, 32);

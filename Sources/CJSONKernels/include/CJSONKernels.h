@@ -72,7 +72,8 @@ enum cjson_fault cjson_first_fault(const uint8_t *_Nonnull bytes, size_t count, 
 //                       └─ its sibling: ","status":"Failed","error":{"code":"
 //
 // A document is matched against the fixed bytes of one step after another; the holes between them are strings and numbers
-// of any text. What matches has the tokens, so the grammar, of the document that the steps were made from.
+// of any text. What matches has the tokens, so the grammar, of the document that the steps were made from; that its strings
+// are sound is proved on the way, so nothing else needs to look at the document.
 
 /// What follows the fixed bytes of a step.
 enum cjson_layout_hole {
@@ -100,17 +101,58 @@ struct cjson_layout_step {
     uint32_t layout;
     /// How many of `bytes` count, from 1 to all.
     uint8_t length;
-    /// How many tokens the fixed bytes hold.
-    uint8_t tokens;
     uint8_t hole;
-    uint8_t reserved;
+    uint8_t reserved[2];
 };
+
+/// The most holes that a layout may have.
+#define CJSON_LAYOUT_MOST_HOLES 128
+
+/// Where the holes of a document are.
+struct cjson_layout_places {
+    /// Where the document ends.
+    size_t end;
+    /// A bit for each hole that holds a backslash, or a character that `rewritten` speaks of.
+    uint64_t escaped[CJSON_LAYOUT_MOST_HOLES / 64];
+    /// A bit for each hole that is no canonical text: it holds an escape that is none of \" \\ \b \f \n \r \t, or one of
+    /// the characters that canonical text escapes and JSON does not.
+    uint64_t rewritten[CJSON_LAYOUT_MOST_HOLES / 64];
+    /// The start and end of each hole, in order.
+    uint32_t holes[2 * (CJSON_LAYOUT_MOST_HOLES + 1)];
+};
+
+/// Sets one hole of a document.
+static inline void cjson_set_hole(
+    struct cjson_layout_places *_Nonnull places, size_t hole, uint32_t start, uint32_t end, int is_escaped,
+    int is_rewritten
+) {
+    places->holes[2 * hole] = start;
+    places->holes[2 * hole + 1] = end;
+    places->escaped[hole / 64] |= (uint64_t)(is_escaped != 0) << (hole % 64);
+    places->rewritten[hole / 64] |= (uint64_t)(is_rewritten != 0) << (hole % 64);
+}
+
+static inline uint32_t cjson_hole_start(const struct cjson_layout_places *_Nonnull places, size_t hole) {
+    return places->holes[2 * hole];
+}
+
+static inline uint32_t cjson_hole_end(const struct cjson_layout_places *_Nonnull places, size_t hole) {
+    return places->holes[2 * hole + 1];
+}
+
+static inline int cjson_hole_is_escaped(const struct cjson_layout_places *_Nonnull places, size_t hole) {
+    return (int)(places->escaped[hole / 64] >> (hole % 64) & 1);
+}
+
+static inline int cjson_hole_is_rewritten(const struct cjson_layout_places *_Nonnull places, size_t hole) {
+    return (int)(places->rewritten[hole / 64] >> (hole % 64) & 1);
+}
 
 /// How a record of a layout is written: a literal, then something of a hole. What a kernel cannot do, the caller does.
 enum cjson_layout_operation_kind {
     /// Only the literal.
     CJSON_LAYOUT_LITERAL = 0,
-    /// Copies the hole, if no byte of it needs attention but backslashes of short escapes.
+    /// Copies the hole, if it is canonical text.
     CJSON_LAYOUT_TEXT = 1,
     /// Copies the hole up to its offset, and `Z`, if it is a time like 2021-03-04T05:06:07.1234567Z or one with +00:00.
     CJSON_LAYOUT_PLAIN_TIME = 2,
@@ -130,26 +172,27 @@ struct cjson_layout_operation {
 /// What may be read behind a document and behind literals, and written behind a record.
 #define CJSON_LAYOUT_SLACK 64
 
-/// Matches the document at `start..<end` of indexed bytes; the answer is the number of its layout, or -1.
+/// Matches a document at the start of the bytes; the answer is the number of its layout, or -1.
 ///
-/// `tokens` are those of the document, its first in front. Where there is an answer, `holes` holds the start and end of
-/// each hole, in order, and `next` the number of tokens that the document has.
+/// Where there is an answer, `places` says where the document ends, at `count` at the most, and where its holes are. Its
+/// strings are then proved to be what JSON allows.
 ///
-/// - Precondition: `first` is a step of `steps`, whose links lead to steps of it without a cycle; the bytes up to `end`
-///   are indexed, and `CJSON_LAYOUT_SLACK` more may be read; `holes` has room for two numbers a step of the longest way.
+/// - Precondition: `first` is a step of `steps`, whose links lead to steps of it without a cycle; `CJSON_LAYOUT_SLACK` bytes
+///   may be read behind `count`, which is at most UINT32_MAX less that; no way through the steps has more holes than there is
+///   room for.
 typedef int64_t (*cjson_match_function)(
-    const struct cjson_layout_step *_Nonnull steps, uint32_t first, const uint8_t *_Nonnull bytes, size_t start,
-    size_t end, const uint32_t *_Nonnull tokens, uint32_t *_Nonnull holes, size_t *_Nonnull next);
+    const struct cjson_layout_step *_Nonnull steps, uint32_t first, const uint8_t *_Nonnull bytes, size_t count,
+    struct cjson_layout_places *_Nonnull places);
 
 /// Writes a record from its operation `first` on, and answers the number of the operation that it left to the caller, or
 /// `count`; `cursor` is then behind what was written.
 ///
 /// - Precondition: there is room for the record at `cursor`, and `CJSON_LAYOUT_SLACK` may be written behind it, and read
-///   behind the literals and the document; `attention` is that of the bytes, with a word behind that of the last one.
+///   behind the literals and the document.
 typedef size_t (*cjson_write_function)(
     const struct cjson_layout_operation *_Nonnull operations, size_t first, size_t count,
-    const uint8_t *_Nonnull literals, const uint8_t *_Nonnull bytes, const uint64_t *_Nonnull attention,
-    const uint32_t *_Nonnull holes, uint8_t *_Nonnull *_Nonnull cursor);
+    const uint8_t *_Nonnull literals, const uint8_t *_Nonnull bytes, const struct cjson_layout_places *_Nonnull places,
+    uint8_t *_Nonnull *_Nonnull cursor);
 
 /// A pair of kernels for layouts. All pairs do the same.
 struct cjson_layout_kernels {

@@ -2,8 +2,9 @@
 ///
 /// One thread uses it at a time.
 ///
-/// A window of lines is indexed at once: one call of the kernel for some hundred documents. Where the kernel refuses the
-/// window, because one of the lines is damaged, each line is indexed alone and only the damaged ones are rejected.
+/// Documents of known layouts need no index. Of the others, each is indexed alone; lines that come one after another are
+/// indexed together, the more of them the longer that goes on: one call of the kernel for some hundred documents. Where the
+/// kernel refuses them, because one is damaged, each is indexed alone and only the damaged ones are rejected.
 package final class DocumentConverter {
     /// A document or list element that is no record.
     package struct Fault: Sendable {
@@ -20,7 +21,7 @@ package final class DocumentConverter {
         package var outputOffset: Int
     }
 
-    /// How many bytes of lines are indexed at once: they, their tokens and their records stay in the caches.
+    /// How many bytes of lines are indexed at once at most: they, their tokens and their records stay in the caches.
     static let indexedLength = 64 << 10
 
     package let plan: DecodingPlan
@@ -68,35 +69,61 @@ package final class DocumentConverter {
         faults: inout [Fault]
     ) {
         guard let base = window.baseAddress else { return }
-        guard oneALine else {
-            convertOneByOne(base, 0..<documents.count, documents, readable, provenance, &output, &faults)
-            return
-        }
-        var first = 0
-        while first < documents.count {
-            let start = documents[first].lowerBound
-            var last = first
-            while last + 1 < documents.count, documents[last + 1].upperBound - start <= Self.indexedLength { last += 1 }
-            let span = start..<documents[last].upperBound
-            let numbers = first..<last + 1
-            first = last + 1
-            if span.count <= Self.indexedLength, numbers.count > 1 {
-                let bytes = UnsafeRawBufferPointer(rebasing: window[span])
-                if let text = index.index(bytes, readable: readable - start) {
-                    convertIndexed(text, numbers, documents, start, provenance, &output, &faults)
-                    continue
-                }
+        var number = 0
+        var ahead = 1
+        while number < documents.count {
+            var answer: LayoutCache.Answer?
+            if provenance == nil {
+                let known = engine.convertKnown(
+                    UnsafeBufferPointer(rebasing: documents[number...]),
+                    at: base,
+                    readable: readable,
+                    lengthLimit: limits.length,
+                    into: &output
+                )
+                found &+= known.count
+                number &+= known.count
+                guard number < documents.count else { return }
+                answer = known.next
+                if known.count > 0 { ahead = 1 }
             }
-            convertOneByOne(base, numbers, documents, readable, provenance, &output, &faults)
+            let start = documents[number].lowerBound
+            let most = provenance == nil ? ahead : documents.count
+            var last = number
+            while oneALine, last + 1 < documents.count, last + 1 - number < most,
+                documents[last + 1].upperBound - start <= Self.indexedLength
+            { last += 1 }
+            let numbers = number..<last + 1
+            let bytes = UnsafeRawBufferPointer(rebasing: window[start..<documents[last].upperBound])
+            if numbers.count > 1, let text = index.index(bytes, readable: readable - start) {
+                number = convertIndexed(
+                    text,
+                    numbers,
+                    documents,
+                    start,
+                    answer,
+                    provenance,
+                    &output,
+                    &faults
+                )
+                if number < numbers.upperBound { ahead = 1 } else { ahead = min(ahead * 2, 256) }
+            } else {
+                convertOneByOne(base, numbers, documents, readable, answer, provenance, &output, &faults)
+                number = numbers.upperBound
+                ahead = min(ahead * 2, 256)
+            }
         }
     }
 
     /// The careful way: each document is indexed alone.
+    ///
+    /// `answer` is what became of the first one by its layout, where that was tried.
     private func convertOneByOne(
         _ base: UnsafeRawPointer,
         _ numbers: Range<Int>,
         _ documents: UnsafeBufferPointer<Range<Int>>,
         _ readable: Int,
+        _ answer: LayoutCache.Answer?,
         _ provenance: ((Int) -> ProvenanceSource)?,
         _ output: inout OutputBuffer,
         _ faults: inout [Fault]
@@ -109,6 +136,7 @@ package final class DocumentConverter {
                 number: number,
                 at: range.lowerBound,
                 readable: readable - range.lowerBound,
+                number == numbers.lowerBound ? answer : nil,
                 provenance,
                 &output,
                 &faults
@@ -116,45 +144,41 @@ package final class DocumentConverter {
         }
     }
 
-    /// The quick way: all documents are in one index.
+    /// The quick way: all documents are in one index; answers the number of the first one that is left, which is one behind
+    /// a document of a known layout, or the end.
+    ///
+    /// `answer` is what became of the first one by its layout, where that was tried.
     private func convertIndexed(
         _ text: IndexedText,
         _ numbers: Range<Int>,
         _ documents: UnsafeBufferPointer<Range<Int>>,
         _ base: Int,
+        _ answer: LayoutCache.Answer?,
         _ provenance: ((Int) -> ProvenanceSource)?,
         _ output: inout OutputBuffer,
         _ faults: inout [Fault]
-    ) {
+    ) -> Int {
         var token = 0
         var request = DocumentEngine.Request()
-        var number = numbers.lowerBound
-        while number < numbers.upperBound {
-            var answer: LayoutCache.Answer?
-            if provenance == nil {
-                let known = engine.convertKnown(
-                    text,
-                    UnsafeBufferPointer(rebasing: documents[number..<numbers.upperBound]),
-                    base,
-                    token: &token,
-                    lengthLimit: limits.length,
-                    into: &output
-                )
-                found &+= known.count
-                number &+= known.count
-                answer = known.next
-                guard number < numbers.upperBound else { return }
-            }
-            defer { number &+= 1 }
+        var answer = answer
+        for number in numbers {
             let start = documents[number].lowerBound - base
             let end = documents[number].upperBound - base
-            token = text.token(atOrBehind: start, from: token)
             request.document = number
             if let provenance { request.provenance = provenance(number) }
             if end - start > limits.length {
                 reject(number, start..<end, .tooLong, start, base, output.count, &faults)
                 continue
             }
+            if number > numbers.lowerBound {
+                let document = UnsafeRawBufferPointer(start: text.bytes + start, count: end - start)
+                answer = engine.convertKnown(document, readable: text.readable - start, request, into: &output)
+                if case .written = answer {
+                    found &+= 1
+                    return number + 1
+                }
+            }
+            token = text.token(atOrBehind: start, from: token)
             do throws(DocumentFaultInside) {
                 let result = try engine.convert(text, token: token, end: end, request, answer, into: &output)
                 account(result, number, base, &faults)
@@ -164,6 +188,7 @@ package final class DocumentConverter {
                 token = nextToken(text, token, end)
             }
         }
+        return numbers.upperBound
     }
 
     /// The first token at or behind `end`: a gallop, since a document of some hundred bytes has some dozen tokens.
@@ -188,6 +213,7 @@ package final class DocumentConverter {
         number: Int,
         at base: Int,
         readable: Int,
+        _ answer: LayoutCache.Answer?,
         _ provenance: ((Int) -> ProvenanceSource)?,
         _ output: inout OutputBuffer,
         _ faults: inout [Fault]
@@ -201,22 +227,32 @@ package final class DocumentConverter {
         request.document = number
         request.provenance = provenance?(number)
         do throws(DocumentFaultInside) {
-            let result = try convertAlone(document, readable: readable, request, into: &output)
+            let result = try convertAlone(document, readable: readable, request, answer, into: &output)
             account(result, number, base, &faults)
         } catch {
             reject(number, range, error.code, error.offset, base, output.count, &faults)
         }
     }
 
-    /// Converts one document that is indexed alone; of several faults the first in the order of bytes is thrown.
+    /// Converts one document alone; of several faults the first in the order of bytes is thrown.
+    ///
+    /// `answer` is what became of it by its layout, where that was tried.
     func convertAlone(
         _ document: UnsafeRawBufferPointer,
         readable: Int,
         _ request: borrowing DocumentEngine.Request,
+        _ answer: LayoutCache.Answer? = nil,
         into output: inout OutputBuffer
     ) throws(DocumentFaultInside) -> DocumentEngine.Result {
+        let answer = answer ?? engine.convertKnown(document, readable: readable, request, into: &output)
+        if case .written(let service) = answer {
+            var result = DocumentEngine.Result()
+            result.records = 1
+            result.service = service
+            return result
+        }
         if let text = index.index(document, readable: readable) {
-            return try engine.convert(text, token: 0, end: document.count, request, into: &output)
+            return try engine.convert(text, token: 0, end: document.count, request, answer, into: &output)
         }
         let lexical = SyntaxFault.lexical(in: document) ?? SyntaxFault(code: .unexpectedCharacter, offset: 0)
         // What stands before the lexical fault may break the grammar first; a string that is cut by it is left out.

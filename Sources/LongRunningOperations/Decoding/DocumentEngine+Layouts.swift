@@ -1,61 +1,48 @@
 /// Documents of known layouts take the short way; others are decoded generally, and some of them are learned.
 extension DocumentEngine {
-    /// Converts documents one after another as long as each has a known layout; answers how many had, and what became of the
-    /// one behind them, if its layout was looked for.
+    /// Appends the record of a document that has a known layout, if it has one; nil where layouts are not used for it.
     ///
-    /// The documents are lines of the text, whose places are relative to `base`; `token` is at the first of them, and then at
-    /// the first that is left.
+    /// `readable` bytes may be read from its start on.
     mutating func convertKnown(
-        _ text: IndexedText,
+        _ document: UnsafeRawBufferPointer,
+        readable: Int,
+        _ request: borrowing Request,
+        into output: inout OutputBuffer
+    ) -> LayoutCache.Answer? {
+        guard usesLayouts, request.isPlain, record.recording == nil else { return nil }
+        let answer = layouts.write(document, readable: readable, tally: &record.tally, into: &output)
+        guard case .written = answer else { return answer }
+        if request.endsLines { output.append(UInt8(ascii: "\n")) }
+        if !faults.isEmpty { faults.removeAll(keepingCapacity: true) }
+        return answer
+    }
+
+    /// Converts documents one after another as long as each has a known layout; answers how many had, and what became of the
+    /// one behind them.
+    ///
+    /// They are ranges of the bytes at `base`, of which `readable` may be read.
+    mutating func convertKnown(
         _ documents: UnsafeBufferPointer<Range<Int>>,
-        _ base: Int,
-        token: inout Int,
+        at base: UnsafeRawPointer,
+        readable: Int,
         lengthLimit: Int,
         into output: inout OutputBuffer
     ) -> (count: Int, next: LayoutCache.Answer?) {
         guard usesLayouts, record.recording == nil else { return (0, nil) }
         for number in 0..<documents.count {
-            let start = documents[number].lowerBound &- base
-            let end = documents[number].upperBound &- base
-            token = text.token(atOrBehind: start, from: token)
-            guard end &- start <= lengthLimit else { return (number, nil) }
-            let answer = layouts.write(text, token: token, end: end, tally: &record.tally, into: &output)
-            guard case .written(let next, _) = answer else { return (number, answer) }
+            let start = documents[number].lowerBound
+            let document = UnsafeRawBufferPointer(start: base + start, count: documents[number].count)
+            guard document.count <= lengthLimit else { return (number, nil) }
+            let answer = layouts.write(document, readable: readable &- start, tally: &record.tally, into: &output)
+            guard case .written = answer else { return (number, answer) }
             output.append(UInt8(ascii: "\n"))
-            token = next
         }
         return (documents.count, nil)
     }
 
-    /// Converts a document; `answer` is what became of it by its layout, where that was tried.
-    @inline(__always)
-    mutating func convertByLayout(
-        _ text: IndexedText,
-        token: Int,
-        end: Int,
-        _ request: borrowing Request,
-        _ answer: LayoutCache.Answer?,
-        into output: inout OutputBuffer
-    ) throws(DocumentFaultInside) -> Result {
-        switch answer ?? layouts.write(text, token: token, end: end, tally: &record.tally, into: &output) {
-        case .written(let next, let service):
-            if request.endsLines { output.append(UInt8(ascii: "\n")) }
-            if !faults.isEmpty { faults.removeAll(keepingCapacity: true) }
-            var result = Result()
-            result.records = 1
-            result.service = service
-            result.next = next
-            return result
-        case .new where layouts.wantsToLearn(length: end &- text.token(token)):
-            return try learn(text, token: token, end: end, request, into: &output)
-        default:
-            return try convertGenerally(text, token: token, end: end, request, into: &output)
-        }
-    }
-
     /// Decodes the document and keeps how, for the next ones that differ only in values.
     @inline(never)
-    private mutating func learn(
+    mutating func learn(
         _ text: IndexedText,
         token: Int,
         end: Int,

@@ -78,7 +78,7 @@ struct DocumentEngine: ~Copyable {
 
     /// Converts the document whose first token is `token` and which ends at `end`.
     ///
-    /// `answer` is what became of it by its layout, where that was tried.
+    /// `answer` is what became of it by its layout, where that was tried: it may be learned.
     ///
     /// - Throws: Where nothing of the document can be used; the output is then as it was.
     mutating func convert(
@@ -89,8 +89,8 @@ struct DocumentEngine: ~Copyable {
         _ answer: LayoutCache.Answer? = nil,
         into output: inout OutputBuffer
     ) throws(DocumentFaultInside) -> Result {
-        if usesLayouts, request.isPlain, record.recording == nil {
-            return try convertByLayout(text, token: token, end: end, request, answer, into: &output)
+        if case .new = answer, layouts.wantsToLearn(length: end &- text.token(token)) {
+            return try learn(text, token: token, end: end, request, into: &output)
         }
         return try convertGenerally(text, token: token, end: end, request, into: &output)
     }

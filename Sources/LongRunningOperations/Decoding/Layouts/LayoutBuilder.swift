@@ -111,24 +111,22 @@ struct LayoutBuilder {
         }
     }
 
+    /// Cuts what stands between the holes into steps.
     private mutating func cutSegments() -> Bool {
         var position = start
-        var index = token
         for hole in holes {
             addSegments(
                 from: position,
                 to: hole.start,
-                &index,
                 hole.isNumber ? CJSON_LAYOUT_NUMBER : CJSON_LAYOUT_STRING
             )
-            if hole.isNumber { index += 1 }
             position = hole.end
         }
-        addSegments(from: position, to: end, &index, CJSON_LAYOUT_END)
-        return index == next && position < end
+        addSegments(from: position, to: end, CJSON_LAYOUT_END)
+        return position < end
     }
 
-    private mutating func addSegments(from: Int, to: Int, _ index: inout Int, _ hole: cjson_layout_hole) {
+    private mutating func addSegments(from: Int, to: Int, _ hole: cjson_layout_hole) {
         let room = Int(CJSON_LAYOUT_STEP_BYTES)
         var from = from
         repeat {
@@ -136,9 +134,6 @@ struct LayoutBuilder {
             var step = cjson_layout_step()
             step.length = UInt8(stop - from)
             withUnsafeMutableBytes(of: &step.bytes) { $0.copyMemory(from: text.slice(from..<stop)) }
-            let before = index
-            while index < next, text.token(index) < stop { index += 1 }
-            step.tokens = UInt8(index - before)
             step.hole = stop == to ? UInt8(hole.rawValue) : UInt8(CJSON_LAYOUT_NO_HOLE.rawValue)
             step.layout = UInt32.max
             segments.append(Segment(step: step))
@@ -290,20 +285,19 @@ struct LayoutBuilder {
         let program = LayoutProgram(alone)
         defer { program.deallocate() }
         var output = OutputBuffer(capacity: 256)
-        let places = [UInt32(hole.start), UInt32(hole.end)]
-        let isWritten = places.withUnsafeBufferPointer { places in
-            places.baseAddress.map {
-                program.write(
-                    text,
-                    $0,
-                    length: hole.end - hole.start,
-                    cjson_best_layout_kernels().write,
-                    rootCause: nil,
-                    into: &output
-                )
-            }
+        let isClean = text.isClean(hole.start, hole.end)
+        var places = cjson_layout_places()
+        cjson_set_hole(&places, 0, UInt32(hole.start), UInt32(hole.end), isClean ? 0 : 1, isClean ? 0 : 1)
+        let isWritten = withUnsafePointer(to: places) { places in
+            program.write(
+                LayoutProgram.Document(bytes: text.bytes, places: places),
+                length: hole.end - hole.start,
+                cjson_best_layout_kernels().write,
+                rootCause: nil,
+                into: &output
+            )
         }
-        return isWritten == true ? Array(output.bytes) : nil
+        return isWritten ? Array(output.bytes) : nil
     }
 
     /// How many bytes a stretch of JSON has in its canonical form.

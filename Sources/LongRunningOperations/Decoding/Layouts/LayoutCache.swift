@@ -16,7 +16,7 @@ struct LayoutCache: ~Copyable {
     /// More steps than this are not kept: 64 bytes each.
     static let stepLimit = 8192
     /// Values of one document.
-    static let holeLimit = 128
+    static let holeLimit = Int(CJSON_LAYOUT_MOST_HOLES)
     /// Steps that are tried one after another at one place.
     static let siblingLimit = 48
     /// What may be spent before anything was earned.
@@ -31,7 +31,7 @@ struct LayoutCache: ~Copyable {
     private var programs = ReusedList<LayoutProgram>(capacity: 16)
     /// Whether there is no room for the last layout that was met.
     private var isFull = false
-    private let holes: UnsafeMutablePointer<UInt32>
+    private let places: UnsafeMutablePointer<cjson_layout_places>
     private let kernels = cjson_best_layout_kernels()
     /// What is left to spend on learning.
     private var credit = Self.firstCredit
@@ -43,13 +43,14 @@ struct LayoutCache: ~Copyable {
     private(set) var metCount = 0
 
     init() {
-        holes = .allocate(capacity: (Self.holeLimit + 1) * 2)
+        places = .allocate(capacity: 1)
+        places.initialize(to: cjson_layout_places())
         steps.append(cjson_layout_step())
     }
 
     deinit {
         for program in programs.elements { program.deallocate() }
-        holes.deallocate()
+        places.deallocate()
     }
 
     /// How many layouts are known.
@@ -57,8 +58,8 @@ struct LayoutCache: ~Copyable {
 
     /// What became of a document.
     enum Answer {
-        /// The record was written; the token behind the document, and the service that it is of.
-        case written(next: Int, service: Int)
+        /// The record was written; the service that it is of.
+        case written(service: Int)
         /// No layout matches: it may be learned.
         case new
         /// A layout matches, but not every value: nothing to learn.
@@ -66,43 +67,42 @@ struct LayoutCache: ~Copyable {
     }
 
     /// Appends the record of a document that has a known layout.
+    ///
+    /// `readable` bytes may be read from the document's start on.
     @inline(__always)
     mutating func write(
-        _ text: IndexedText,
-        token: Int,
-        end: Int,
+        _ document: UnsafeRawBufferPointer,
+        readable: Int,
         tally: inout EngineTally,
         into output: inout OutputBuffer
     ) -> Answer {
-        guard text.readable &- end >= LayoutProgram.slack else { return .exception }
+        guard var bytes = document.baseAddress, document.count <= Self.lengthLimit,
+            readable &- document.count >= LayoutProgram.slack
+        else { return .exception }
+        // A layout begins with its bracket.
+        var length = document.count
+        while length > 0, Self.isWhite(bytes.load(as: UInt8.self)) {
+            bytes += 1
+            length &-= 1
+        }
         guard first > 0 else {
             missesSinceEmptied &+= 1
             return .new
         }
-        var tokenCount = 0
-        let start = text.token(token)
-        let layout = kernels.match(
-            steps.start,
-            first,
-            text.bytes.assumingMemoryBound(to: UInt8.self),
-            start,
-            end,
-            text.tokens + token,
-            holes,
-            &tokenCount
-        )
-        guard layout >= 0 else {
+        let text = bytes.assumingMemoryBound(to: UInt8.self)
+        let layout = kernels.match(steps.start, first, text, length, places)
+        guard layout >= 0, places.pointee.end == length else {
             missesSinceEmptied &+= 1
             return .new
         }
         let program = programs.start + Int(layout)
         let before = output.count
-        let length = end &- start
+        let found = LayoutProgram.Document(bytes: bytes, places: places)
         var rootCause: Range<Int>?
         let isWritten =
             tally.countsRootCauses
-            ? program.pointee.write(text, holes, length: length, kernels.write, rootCause: &rootCause, into: &output)
-            : program.pointee.write(text, holes, length: length, kernels.write, rootCause: nil, into: &output)
+            ? program.pointee.write(found, length: length, kernels.write, rootCause: &rootCause, into: &output)
+            : program.pointee.write(found, length: length, kernels.write, rootCause: nil, into: &output)
         guard isWritten else {
             output.count = before
             return .exception
@@ -114,7 +114,12 @@ struct LayoutCache: ~Copyable {
             tally.diagnostics[Int(program.pointee.diagnostics[index])] &+= 1
         }
         if tally.countsRootCauses { count(program.pointee, rootCause, output, &tally) }
-        return .written(next: token &+ tokenCount, service: program.pointee.service)
+        return .written(service: program.pointee.service)
+    }
+
+    @inline(__always)
+    private static func isWhite(_ byte: UInt8) -> Bool {
+        byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09
     }
 
     private func count(

@@ -11,8 +11,7 @@ extension LayoutProgram {
     /// - Precondition: `slack` bytes behind the document may be read.
     @inline(__always)
     func write(
-        _ text: IndexedText,
-        _ holes: UnsafePointer<UInt32>,
+        _ document: Document,
         length: Int,
         _ kernel: cjson_write_function,
         rootCause found: UnsafeMutablePointer<Range<Int>?>?,
@@ -20,13 +19,13 @@ extension LayoutProgram {
     ) -> Bool {
         output.reserve(fixedCount &+ growth &* length)
         guard let found, rootCause >= 0 else {
-            return perform(0, operationCount, text, holes, kernel, into: &output)
+            return perform(0, operationCount, document, kernel, into: &output)
         }
-        guard perform(0, rootCause, text, holes, kernel, into: &output) else { return false }
+        guard perform(0, rootCause, document, kernel, into: &output) else { return false }
         let start = output.count + Int(operations[rootCause].count)
-        guard perform(rootCause, rootCause + 1, text, holes, kernel, into: &output) else { return false }
+        guard perform(rootCause, rootCause + 1, document, kernel, into: &output) else { return false }
         found.pointee = start..<output.count
-        return perform(rootCause + 1, operationCount, text, holes, kernel, into: &output)
+        return perform(rootCause + 1, operationCount, document, kernel, into: &output)
     }
 
     /// Performs operations: those that the kernel leaves are done here.
@@ -34,61 +33,59 @@ extension LayoutProgram {
     private func perform(
         _ first: Int,
         _ end: Int,
-        _ text: IndexedText,
-        _ holes: UnsafePointer<UInt32>,
+        _ document: Document,
         _ kernel: cjson_write_function,
         into output: inout OutputBuffer
     ) -> Bool {
-        let bytes = text.bytes.assumingMemoryBound(to: UInt8.self)
+        let bytes = document.bytes.assumingMemoryBound(to: UInt8.self)
         var number = first
         while true {
             let start = output.base.assumingMemoryBound(to: UInt8.self)
             var cursor = start + output.count
-            number = kernel(operations, number, end, literals, bytes, text.attention, holes, &cursor)
+            number = kernel(operations, number, end, literals, bytes, document.places, &cursor)
             output.count = cursor - start
             if number >= end { return true }
             let step = operations[number]
-            guard perform(step, Hole(holes, step.hole), text, into: &output) else { return false }
+            guard perform(step, Hole(document, step.hole), into: &output) else { return false }
             number &+= 1
         }
     }
 
     @inline(never)
-    private func perform(_ step: Operation, _ hole: Hole, _ text: IndexedText, into output: inout OutputBuffer) -> Bool
-    {
+    private func perform(_ step: Operation, _ hole: Hole, into output: inout OutputBuffer) -> Bool {
         let kind = step.operationKind
         let literal = UnsafeRawBufferPointer(start: literals + Int(step.start), count: Int(step.count))
         switch kind {
         case .literal: output.append(literal)
         case .text:
             output.append(literal)
-            output.appendCanonical(text, hole.start, hole.end)
+            return hole.appendCanonical(to: &output)
         case .plainTime, .time:
             output.append(literal)
-            return appendTime(step, hole, text, into: &output)
+            return appendTime(step, hole, into: &output)
         case .number, .percentage:
-            guard kind == .number ? hole.isNumber(text) : hole.isPercentage(text) else { return false }
+            guard kind == .number ? hole.isNumber : hole.isPercentage else { return false }
             output.append(literal)
-            output.append(hole.bytes(text))
+            output.append(hole.bytes)
         case .lastSegment:
-            guard hole.isClean(text) else { return false }
-            let path = hole.bytes(text)
+            guard hole.isClean else { return false }
+            let path = hole.bytes
             let segment = PathSegment.last(of: path)
             guard !segment.isEmpty, segment.count < path.count else { return false }
             output.append(literal)
             // Clean bytes are their own canonical form.
             output.append(segment)
-        case .isNumber: return hole.isNumber(text)
-        case .isPercentage: return hole.isPercentage(text)
+        case .isNumber: return hole.isNumber
+        case .isPercentage: return hole.isPercentage
         case .isTime:
             let before = output.count
             defer { output.count = before }
-            return appendTime(step, hole, text, into: &output)
-        case .isCode: return hole.isClean(text) && !ScalarMatch.same(hole.bytes(text), ErrorWriter.aboutBlank)
-        case .isMessage: return text.startOfHeldJSON(in: hole.start..<hole.end) == nil
+            return appendTime(step, hole, into: &output)
+        case .isCode: return hole.isClean && !ScalarMatch.same(hole.bytes, ErrorWriter.aboutBlank)
+        case .isMessage: return ErrorWriter.startOfHeldJSON(hole.document, in: hole.start..<hole.end) == nil
         case .matchesGlob:
             let glob = globs[Int(step.start)]
-            return hole.isClean(text) && ScalarMatch.isLike(glob.literal, hole.bytes(text), glob.plan) == glob.isMatch
+            return hole.isClean && ScalarMatch.isLike(glob.literal, hole.bytes, glob.plan) == glob.isMatch
         }
         return true
     }
@@ -97,12 +94,11 @@ extension LayoutProgram {
     private func appendTime(
         _ step: Operation,
         _ hole: Hole,
-        _ text: IndexedText,
         into output: inout OutputBuffer
     ) -> Bool {
-        guard let plan, hole.isClean(text) else { return false }
-        if step.isNumber, !hole.isNumber(text) { return false }
-        let bytes = hole.bytes(text)
+        guard let plan, hole.isClean else { return false }
+        if step.isNumber, !hole.isNumber { return false }
+        let bytes = hole.bytes
         if !step.allowsNone, plan.pointee.isNoTime(bytes) { return false }
         let reading = TimeReader.read(bytes, isNumber: step.isNumber, formats: plan.pointee.timeFormats)
         guard let reading, !reading.shortened, !reading.leapSecond else { return false }
@@ -116,34 +112,50 @@ extension LayoutProgram {
         return true
     }
 
-    /// The place of a value in the document.
+    /// A document, and where its values are.
+    struct Document {
+        let bytes: UnsafeRawPointer
+        let places: UnsafePointer<cjson_layout_places>
+    }
+
+    /// A value of the document.
     struct Hole {
+        let document: UnsafeRawPointer
         let start: Int
         let end: Int
+        /// Whether its bytes are what it means, and their own canonical form.
+        let isClean: Bool
 
         @inline(__always)
-        init(_ holes: UnsafePointer<UInt32>, _ number: UInt16) {
-            start = Int(holes[Int(number) &* 2])
-            end = Int(holes[Int(number) &* 2 &+ 1])
+        init(_ document: Document, _ number: UInt16) {
+            self.document = document.bytes
+            start = Int(cjson_hole_start(document.places, Int(number)))
+            end = Int(cjson_hole_end(document.places, Int(number)))
+            isClean = cjson_hole_is_escaped(document.places, Int(number)) == 0
         }
 
         @inline(__always)
-        func bytes(_ text: IndexedText) -> UnsafeRawBufferPointer {
-            UnsafeRawBufferPointer(start: text.bytes + start, count: end &- start)
-        }
-
-        func isClean(_ text: IndexedText) -> Bool {
-            text.isClean(start, end)
+        var bytes: UnsafeRawBufferPointer {
+            UnsafeRawBufferPointer(start: document + start, count: end &- start)
         }
 
         @inline(__always)
-        func isNumber(_ text: IndexedText) -> Bool {
-            JSONNumber.scan(text.bytes + start, count: end &- start) == end &- start
+        var isNumber: Bool {
+            JSONNumber.scan(document + start, count: end &- start) == end &- start
         }
 
         @inline(__always)
-        func isPercentage(_ text: IndexedText) -> Bool {
-            isNumber(text) && PercentReader.read(bytes(text), isNumber: true) != nil
+        var isPercentage: Bool {
+            isNumber && PercentReader.read(bytes, isNumber: true) != nil
+        }
+
+        /// Appends the canonical form of a string's inside, whose quotes stand around it.
+        func appendCanonical(to output: inout OutputBuffer) -> Bool {
+            let string = UnsafeRawBufferPointer(start: document + start - 1, count: end - start + 2)
+            var index = TokenIndex(capacity: string.count)
+            guard let text = index.index(string, readable: string.count) else { return false }
+            output.appendCanonical(text, 1, string.count - 1)
+            return true
         }
     }
 }
