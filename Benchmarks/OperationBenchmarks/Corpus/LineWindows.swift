@@ -9,23 +9,24 @@ struct LineWindows {
     /// The bytes of the window.
     private(set) var window = 0..<0
     /// The lines of the window that are not empty, relative to its start.
-    private(set) var documents: [Range<Int>] = []
+    var documents: [Range<Int>] {
+        var documents: [Range<Int>] = []
+        _ = LineFinder.appendLines(of: UnsafeRawBufferPointer(rebasing: bytes[window]), from: 0, to: &documents)
+        return documents
+    }
 
     init(bytes: UnsafeRawBufferPointer) {
         self.bytes = bytes
-        documents.reserveCapacity(4096)
     }
 
     /// Goes to the next window; false behind the last.
     mutating func next() -> Bool {
-        documents.removeAll(keepingCapacity: true)
         guard position < bytes.count else { return false }
         let start = position
         var end = min(start + Self.length, bytes.count)
         while end < bytes.count, bytes[end - 1] != 0x0A { end += 1 }
         position = end
         window = start..<end
-        LineFinder.appendLines(of: UnsafeRawBufferPointer(rebasing: bytes[window]), to: &documents)
         return true
     }
 }

@@ -1,4 +1,5 @@
 import LongRunningOperations
+import OperationCaptures
 
 /// Documents to canonical lines: cutting the corpus into lines, indexing, walking, validating and writing.
 ///
@@ -8,6 +9,7 @@ final class LinesRow {
     private let converter: DocumentConverter
     private var output = OutputBuffer(capacity: 1 << 20)
     private var faults: [DocumentConverter.Fault] = []
+    private var unknown: [Range<Int>] = []
     /// Where the lines go besides, if anywhere.
     var sink: ((UnsafeRawBufferPointer) -> Void)?
 
@@ -37,19 +39,16 @@ final class LinesRow {
                 var end = start + 1
                 while end < documents.count, documents[end].upperBound - first <= LineWindows.length { end += 1 }
                 documents[start..<end]
-                    .withUnsafeBufferPointer { slice in
-                        convert(bytes, at: 0, slice, oneALine: false, digesting, &outcome)
-                    }
+                    .withUnsafeBufferPointer { convert(bytes, at: 0, $0, oneALine: false) }
+                note(digesting, &outcome)
                 start = end
             }
             return outcome
         }
         var lines = LineWindows(bytes: bytes)
         while lines.next() {
-            let window = UnsafeRawBufferPointer(rebasing: bytes[lines.window])
-            lines.documents.withUnsafeBufferPointer { slice in
-                convert(window, at: lines.window.lowerBound, slice, oneALine: true, digesting, &outcome)
-            }
+            convert(lines: UnsafeRawBufferPointer(rebasing: bytes[lines.window]), at: lines.window.lowerBound, &outcome)
+            note(digesting, &outcome)
         }
         return outcome
     }
@@ -60,15 +59,27 @@ final class LinesRow {
         _ = run()
     }
 
+    /// Converts a window of whole lines as a pipeline does: those of known layouts follow each other, others are cut first.
+    private func convert(lines window: UnsafeRawBufferPointer, at offset: Int, _ outcome: inout Outcome) {
+        let readable = corpus.memory.count - offset
+        var position = 0
+        var ahead = 1
+        while position < window.count {
+            let next = converter.convertKnownLines(window: window, from: position, readable: readable, into: &output)
+            if next > position { ahead = 1 }
+            position = LineFinder.appendLines(of: window, from: next, atMost: ahead, to: &unknown)
+            unknown.withUnsafeBufferPointer { convert(window, at: offset, $0, oneALine: true) }
+            unknown.removeAll(keepingCapacity: true)
+            ahead = min(ahead * 2, 1024)
+        }
+    }
+
     private func convert(
         _ window: UnsafeRawBufferPointer,
         at offset: Int,
         _ documents: UnsafeBufferPointer<Range<Int>>,
-        oneALine: Bool,
-        _ digesting: Bool,
-        _ outcome: inout Outcome
+        oneALine: Bool
     ) {
-        output.removeAll()
         converter.convert(
             window: window,
             readable: corpus.memory.count - offset,
@@ -77,9 +88,14 @@ final class LinesRow {
             into: &output,
             faults: &faults
         )
+    }
+
+    /// Notes what a window became, and empties the output.
+    private func note(_ digesting: Bool, _ outcome: inout Outcome) {
         outcome.written += output.count
         sink?(output.bytes)
         if digesting { outcome.digest.add(output.bytes) }
+        output.removeAll()
         if !faults.isEmpty {
             outcome.rejected += faults.count
             if outcome.firstReject == nil { outcome.firstReject = faults.first?.message }

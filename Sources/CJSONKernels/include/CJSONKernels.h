@@ -208,9 +208,6 @@ struct cjson_layout_kernels cjson_best_layout_kernels(void);
 int cjson_layout_kernels_count(void);
 struct cjson_layout_kernels cjson_layout_kernels_at(int number);
 
-/// The places of a byte among at most UINT32_MAX others, in order; `places` has room for `count + 1`.
-size_t cjson_find_byte(const uint8_t *_Nonnull bytes, size_t count, uint8_t byte, uint32_t *_Nonnull places);
-
 /// How many bytes are this one.
 size_t cjson_count_byte(const uint8_t *_Nonnull bytes, size_t count, uint8_t byte);
 

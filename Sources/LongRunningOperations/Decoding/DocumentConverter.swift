@@ -115,6 +115,27 @@ package final class DocumentConverter {
         }
     }
 
+    /// Converts lines as long as each has a known layout; answers where the first one begins that is left, or the end.
+    ///
+    /// `window` is whole lines, with or without a CR before each line feed; `readable` bytes from its start may be read. Lines
+    /// of known layouts are not even looked for: each begins where the one before it ends.
+    package func convertKnownLines(
+        window: UnsafeRawBufferPointer,
+        from start: Int,
+        readable: Int,
+        into output: inout OutputBuffer
+    ) -> Int {
+        let known = engine.convertKnownLines(
+            window,
+            from: start,
+            readable: readable,
+            lengthLimit: limits.length,
+            into: &output
+        )
+        found &+= known.count
+        return known.next
+    }
+
     /// The careful way: each document is indexed alone.
     ///
     /// `answer` is what became of the first one by its layout, where that was tried.
@@ -352,6 +373,9 @@ package final class DocumentConverter {
         package var unknownWords: [(service: String, word: [UInt8], count: Int, document: Int)] = []
         package var rootCauses: [(code: [UInt8], count: Int)] = []
     }
+
+    /// Whether a word was counted that no mapping lists, by the number of the document that first said it.
+    package var hasUnknownWords: Bool { !engine.record.tally.unknownWords.isEmpty }
 
     /// Hands over the counts and begins anew.
     package func takeTally() -> Tally {

@@ -40,6 +40,39 @@ extension DocumentEngine {
         return (documents.count, nil)
     }
 
+    /// Converts lines one after another as long as each has a known layout; answers how many had, and where the first one
+    /// begins that is left, or the end.
+    ///
+    /// `lines` are whole lines, of which those from `start` on are converted; `readable` bytes may be read.
+    mutating func convertKnownLines(
+        _ lines: UnsafeRawBufferPointer,
+        from start: Int,
+        readable: Int,
+        lengthLimit: Int,
+        into output: inout OutputBuffer
+    ) -> (count: Int, next: Int) {
+        guard usesLayouts, record.recording == nil, !layouts.holdsLineFeeds, let base = lines.baseAddress else {
+            return (0, start)
+        }
+        var count = 0
+        var position = start
+        while position < lines.count {
+            let next = layouts.writeLine(
+                of: base + position,
+                count: lines.count &- position,
+                readable: readable &- position,
+                lengthLimit: lengthLimit,
+                tally: &record.tally,
+                into: &output
+            )
+            guard let next else { break }
+            output.append(UInt8(ascii: "\n"))
+            count &+= 1
+            position &+= next
+        }
+        return (count, min(position, lines.count))
+    }
+
     /// Decodes the document and keeps how, for the next ones that differ only in values.
     @inline(never)
     mutating func learn(

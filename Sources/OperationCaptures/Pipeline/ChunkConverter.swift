@@ -16,8 +16,18 @@ package protocol ChunkConverter: AnyObject {
         faults: inout [DocumentFault]
     )
 
+    /// Converts lines of the window from `start` on, as long as that can be done without looking for their ends first, and
+    /// appends their canonical lines; answers where the first line begins that is left, or the end.
+    ///
+    /// The window is whole lines. None of those converted is blank, a reject, or too long.
+    func convertKnownLines(window: UnsafeRawBufferPointer, from start: Int, output: inout OutputBuffer) -> Int
+
     /// Counts since the last call.
     func takeTally() -> ConversionTally
+
+    /// Whether the counts tell documents by their index in the last call of `convert`, so that they are to be taken before
+    /// the next.
+    var countsByIndex: Bool { get }
 
     /// Tells where the next window comes from, for records that say so.
     func begin(_ origin: WindowOrigin)
@@ -25,6 +35,16 @@ package protocol ChunkConverter: AnyObject {
 
 extension ChunkConverter {
     package func begin(_ origin: WindowOrigin) {}
+
+    package var countsByIndex: Bool { true }
+
+    package func convertKnownLines(
+        window: UnsafeRawBufferPointer,
+        from start: Int,
+        output: inout OutputBuffer
+    ) -> Int {
+        start
+    }
 }
 
 /// Where a window's first byte stands in its input.

@@ -12,6 +12,9 @@ struct ChunkWorker {
         case drop
     }
 
+    /// How many lines that are not known are cut at once, at most.
+    private static let mostLinesTogether = 1024
+
     let converter: any ChunkConverter
     let limit: Int
     let sink: RejectSink
@@ -19,6 +22,8 @@ struct ChunkWorker {
     let redacts: Bool
     var faults: [DocumentFault] = []
     var places = PlaceFinder()
+    /// Whether the converter was given a line that only begins like a reject: it may then know some that are.
+    private var mayKnowRejects = false
     /// Output up to here has been copied to where rejects stand between the lines.
     private var mixedOutput = 0
 
@@ -49,16 +54,44 @@ struct ChunkWorker {
     }
 
     private mutating func convert(_ chunk: Chunk) {
-        let isLines = chunk.origin.envelope == .lines
-        if isLines {
-            var splitter = LineSplitter(limit: limit)
-            _ = splitter.split(chunk.window, isLast: true, into: &chunk.documents)
-            chunk.ledger.blank += splitter.blankLines
-        }
         chunk.ledger.found += chunk.emptyLists
         chunk.ledger.ignored += chunk.emptyLists
-        var batch = 0
-        for index in chunk.documents.indices {
+        if chunk.origin.envelope == .lines {
+            convertLines(chunk)
+        } else {
+            convertDocuments(chunk, chunk.documents.indices)
+        }
+        chunk.ledger.add(converter.takeTally()) { _ in places.place(of: 0, in: chunk) }
+    }
+
+    /// Lines that the converter knows follow each other without a look at where they end; the others are cut, one at first,
+    /// then more together the longer that goes on.
+    private mutating func convertLines(_ chunk: Chunk) {
+        var splitter = LineSplitter(limit: limit)
+        var ahead = 1
+        while true {
+            if !mayKnowRejects {
+                let start = splitter.consumed
+                let next = converter.convertKnownLines(window: chunk.window, from: start, output: &chunk.output)
+                if next > start { ahead = 1 }
+                splitter.skip(to: next)
+            }
+            let first = chunk.documents.count
+            while chunk.documents.count - first < ahead,
+                let document = splitter.next(in: chunk.window, isLast: true)
+            {
+                chunk.documents.append(document)
+            }
+            guard chunk.documents.count > first else { break }
+            convertDocuments(chunk, first..<chunk.documents.count)
+            ahead = min(ahead * 2, Self.mostLinesTogether)
+        }
+        chunk.ledger.blank += splitter.blankLines
+    }
+
+    private mutating func convertDocuments(_ chunk: Chunk, _ documents: Range<Int>) {
+        var batch = documents.lowerBound
+        for index in documents {
             let document = chunk.documents[index]
             let isReject = Reject.isReject(UnsafeRawBufferPointer(rebasing: chunk.window[document]))
             guard isReject || slice(document, of: chunk).count > limit else { continue }
@@ -69,10 +102,11 @@ struct ChunkWorker {
             if slice(document, of: chunk).count > limit {
                 reject(chunk, document: index, range: slice(document, of: chunk))
             } else {
+                if isReject { mayKnowRejects = true }
                 convert(chunk, index..<index + 1)
             }
         }
-        convert(chunk, batch..<chunk.documents.count)
+        convert(chunk, batch..<documents.upperBound)
     }
 
     /// The bytes that a reject keeps for a document: in lines, with the CR that ends it.
@@ -104,8 +138,10 @@ struct ChunkWorker {
             )
         }
         let first = batch.lowerBound
-        chunk.ledger.add(converter.takeTally()) { document in
-            places.place(of: chunk.documents[first + document].lowerBound, in: chunk)
+        if converter.countsByIndex {
+            chunk.ledger.add(converter.takeTally()) { document in
+                places.place(of: chunk.documents[first + document].lowerBound, in: chunk)
+            }
         }
         for fault in faults {
             let index = first + fault.document

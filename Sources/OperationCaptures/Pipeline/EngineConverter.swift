@@ -58,6 +58,15 @@ package final class EngineConverter: ChunkConverter {
         translate(translation, into: &output, faults: &faults[known...])
     }
 
+    package func convertKnownLines(
+        window: UnsafeRawBufferPointer,
+        from start: Int,
+        output: inout OutputBuffer
+    ) -> Int {
+        guard translation == nil, !addsProvenance else { return start }
+        return converter.convertKnownLines(window: window, from: start, readable: window.count, into: &output)
+    }
+
     /// Converts entries of a recording, or bare documents, to canonical lines.
     private func convertAll(
         _ window: UnsafeRawBufferPointer,
@@ -160,6 +169,8 @@ package final class EngineConverter: ChunkConverter {
             )
         }
     }
+
+    package var countsByIndex: Bool { converter.hasUnknownWords }
 
     package func takeTally() -> ConversionTally {
         let counts = converter.takeTally()

@@ -10,32 +10,22 @@ import Darwin
 
 /// Where lines end: at LF and nowhere else.
 package enum LineFinder {
-    /// How many bytes are looked through at once: the places of their line feeds fit on the stack.
-    private static let stretch = 4096
-
-    /// Calls `body` with the place of each LF at or behind `start`, in order.
-    @inline(__always)
-    static func forEachLineFeed(in window: UnsafeRawBufferPointer, from start: Int, _ body: (Int) -> Void) {
-        guard let base = window.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return }
-        withUnsafeTemporaryAllocation(of: UInt32.self, capacity: stretch + 1) { places in
-            guard let room = places.baseAddress else { return }
-            var position = start
-            while position < window.count {
-                let found = cjson_find_byte(base + position, min(stretch, window.count - position), 0x0A, room)
-                for index in 0..<found { body(position &+ Int(room[index])) }
-                position += stretch
-            }
+    /// Appends lines of a window that are not empty, without their LF: those that begin at `start` or behind it, so many at
+    /// the most; answers where the next one begins, or the end.
+    package static func appendLines(
+        of window: UnsafeRawBufferPointer,
+        from start: Int,
+        atMost count: Int = .max,
+        to lines: inout [Range<Int>]
+    ) -> Int {
+        var position = start
+        let before = lines.count
+        while position < window.count, lines.count - before < count {
+            let end = firstLineFeed(in: window, from: position) ?? window.count
+            if end > position { lines.append(position..<end) }
+            position = end + 1
         }
-    }
-
-    /// Appends the lines of a window that are not empty, without their LF.
-    package static func appendLines(of window: UnsafeRawBufferPointer, to lines: inout [Range<Int>]) {
-        var start = 0
-        forEachLineFeed(in: window, from: 0) { lineFeed in
-            if lineFeed > start { lines.append(start..<lineFeed) }
-            start = lineFeed + 1
-        }
-        if start < window.count { lines.append(start..<window.count) }
+        return min(position, window.count)
     }
 
     /// The first LF at or behind `start`.

@@ -36,24 +36,6 @@ struct LineSplitter: Splitter {
         return nil
     }
 
-    /// Appends all documents whose lines end in the window: the same as asking for the next one each time, but quicker.
-    mutating func split(
-        _ window: UnsafeRawBufferPointer,
-        isLast: Bool,
-        into documents: inout [Range<Int>]
-    ) -> Int {
-        LineFinder.forEachLineFeed(in: window, from: max(scanned, consumed)) { lineFeed in
-            if let document = document(of: consumed..<lineFeed, window) { documents.append(document) }
-            consumed = lineFeed + 1
-        }
-        scanned = window.count
-        if isLast, consumed < window.count {
-            if let document = document(of: consumed..<window.count, window) { documents.append(document) }
-            consumed = window.count
-        }
-        return consumed
-    }
-
     /// The document of a line; nil where it is blank, which is counted.
     @inline(__always)
     private mutating func document(of line: Range<Int>, _ window: UnsafeRawBufferPointer) -> Range<Int>? {
@@ -66,6 +48,12 @@ struct LineSplitter: Splitter {
         }
         blankLines += 1
         return nil
+    }
+
+    /// Goes on at the start of a later line.
+    mutating func skip(to line: Int) {
+        consumed = line
+        scanned = line
     }
 
     mutating func discard(_ count: Int, of window: UnsafeRawBufferPointer) {

@@ -14,6 +14,10 @@ struct LayoutBuilder {
     struct Segment {
         var step: cjson_layout_step
 
+        var holdsLineFeed: Bool {
+            withUnsafeBytes(of: step.bytes) { $0.prefix(Int(step.length)).contains(UInt8(ascii: "\n")) }
+        }
+
         func isSame(as other: cjson_layout_step) -> Bool {
             guard step.length == other.length, step.hole == other.hole else { return false }
             return withUnsafeBytes(of: step.bytes) { one in

@@ -29,6 +29,8 @@ struct LayoutCache: ~Copyable {
     private var steps = ReusedList<cjson_layout_step>(capacity: 64)
     private var first: UInt32 = 0
     private var programs = ReusedList<LayoutProgram>(capacity: 16)
+    /// Whether one of the layouts holds a line feed: lines that follow each other could then be mistaken for one document.
+    private(set) var holdsLineFeeds = false
     /// Whether there is no room for the last layout that was met.
     private var isFull = false
     private let places: UnsafeMutablePointer<cjson_layout_places>
@@ -85,19 +87,58 @@ struct LayoutCache: ~Copyable {
             bytes += 1
             length &-= 1
         }
-        guard first > 0 else {
+        guard let layout = match(bytes, length), places.pointee.end == length else {
             missesSinceEmptied &+= 1
             return .new
         }
-        let text = bytes.assumingMemoryBound(to: UInt8.self)
-        let layout = kernels.match(steps.start, first, text, length, places)
-        guard layout >= 0, places.pointee.end == length else {
-            missesSinceEmptied &+= 1
-            return .new
-        }
-        let program = programs.start + Int(layout)
+        guard write(bytes, layout, tally: &tally, into: &output) else { return .exception }
+        return .written(service: (programs.start + layout).pointee.service)
+    }
+
+    /// Appends the record of a line that has a known layout, and answers where the next line begins; nil where it has none.
+    ///
+    /// The lines are all of `bytes`, from the start of one to the end of another; `readable` bytes may be read.
+    ///
+    /// - Precondition: no layout holds a line feed.
+    @inline(__always)
+    mutating func writeLine(
+        of bytes: UnsafeRawPointer,
+        count: Int,
+        readable: Int,
+        lengthLimit: Int,
+        tally: inout EngineTally,
+        into output: inout OutputBuffer
+    ) -> Int? {
+        let room = min(count, min(Self.lengthLimit, readable &- LayoutProgram.slack))
+        guard room > 0, let layout = match(bytes, room) else { return nil }
+        var end = places.pointee.end
+        if end < count, bytes.load(fromByteOffset: end, as: UInt8.self) == UInt8(ascii: "\r") { end &+= 1 }
+        guard end == count || bytes.load(fromByteOffset: end, as: UInt8.self) == UInt8(ascii: "\n"), end <= lengthLimit,
+            write(bytes, layout, tally: &tally, into: &output)
+        else { return nil }
+        return end &+ 1
+    }
+
+    /// The number of the layout that the beginning of the bytes has.
+    @inline(__always)
+    private func match(_ bytes: UnsafeRawPointer, _ count: Int) -> Int? {
+        guard first > 0 else { return nil }
+        let layout = kernels.match(steps.start, first, bytes.assumingMemoryBound(to: UInt8.self), count, places)
+        return layout < 0 ? nil : Int(layout)
+    }
+
+    /// Appends the record of the document whose values were found, if each is what the layout wants.
+    @inline(__always)
+    private mutating func write(
+        _ bytes: UnsafeRawPointer,
+        _ layout: Int,
+        tally: inout EngineTally,
+        into output: inout OutputBuffer
+    ) -> Bool {
+        let program = programs.start + layout
         let before = output.count
         let found = LayoutProgram.Document(bytes: bytes, places: places)
+        let length = places.pointee.end
         var rootCause: Range<Int>?
         let isWritten =
             tally.countsRootCauses
@@ -105,7 +146,7 @@ struct LayoutCache: ~Copyable {
             : program.pointee.write(found, length: length, kernels.write, rootCause: nil, into: &output)
         guard isWritten else {
             output.count = before
-            return .exception
+            return false
         }
         hitsSinceEmptied &+= 1
         metCount &+= 1
@@ -114,7 +155,7 @@ struct LayoutCache: ~Copyable {
             tally.diagnostics[Int(program.pointee.diagnostics[index])] &+= 1
         }
         if tally.countsRootCauses { count(program.pointee, rootCause, output, &tally) }
-        return .written(service: program.pointee.service)
+        return true
     }
 
     @inline(__always)
@@ -162,6 +203,7 @@ struct LayoutCache: ~Copyable {
         programs.removeAll()
         steps.count = 1
         first = 0
+        holdsLineFeeds = false
         isFull = false
         credit = Self.firstCredit
     }
@@ -172,6 +214,7 @@ struct LayoutCache: ~Copyable {
         if isFull { return false }
         var last: UInt32 = 0
         for segment in segments {
+            holdsLineFeeds = holdsLineFeeds || segment.holdsLineFeed
             guard let step = step(segment, behind: last) else { return false }
             last = step
         }
