@@ -21,13 +21,10 @@
 
 #include "internal.h"
 #include "layout_string.h"
+#include "layout_values.h"
 
 #include <stdbool.h>
 #include <string.h>
-
-CJSON_INLINE bool makes_numbers(uint8_t byte) {
-    return (uint8_t)(byte - '0') < 10 || byte == '.' || byte == '-' || byte == '+' || (byte | 0x20) == 'e';
-}
 
 /// Where the quote stands that ends the string around `position`, or 0 where the string is unsound or goes beyond `count`.
 LAYOUT_TARGET CJSON_INLINE size_t end_of_string(
@@ -95,7 +92,7 @@ LAYOUT_TARGET int64_t MATCH(
             position = close;
         } else if (step->hole == CJSON_LAYOUT_NUMBER) {
             size_t stop = position;
-            while (stop < count && makes_numbers(bytes[stop])) {
+            while (stop < count && cjson_makes_numbers(bytes[stop])) {
                 ++stop;
             }
             if (stop == position) {
@@ -121,61 +118,6 @@ LAYOUT_TARGET CJSON_INLINE uint8_t *copy_bytes(uint8_t *target, const uint8_t *s
     return target + count;
 }
 
-CJSON_INLINE uint64_t word_at(const uint8_t *bytes) {
-    uint64_t word;
-    memcpy(&word, bytes, 8);
-    return word;
-}
-
-/// How much of a text of the form YYYY-MM-DDTHH:MM:SS[.f...](Z|+00:00|-00:00) stands before its offset, up to nine digits
-/// of fraction; 0 where it has another form, or names no day or time of day. See PlainTime in Swift for the arithmetic.
-CJSON_INLINE size_t plain_time(const uint8_t *text, size_t count) {
-    if (count < 20) {
-        return 0;
-    }
-    uint64_t date = word_at(text) ^ 0x2D30302D30303030;
-    uint64_t time = word_at(text + 8) ^ 0x30303A3030543030;
-    uint64_t tail = word_at(text + 12) >> 32;
-    uint64_t seconds = (tail & 0xFFFFFF) ^ 0x30303A;
-    uint64_t wrong = (date | (date + 0x7F767E7F76767676)) | (time | (time + 0x767A7F767D7F767C))
-        | (seconds | (seconds + 0x767A7F));
-    if (wrong & 0x8080808080808080) {
-        return 0;
-    }
-    uint64_t dates = date * 10 + (date >> 8);
-    uint64_t times = time * 10 + (time >> 8);
-    uint64_t month = dates >> 40 & 0xFF;
-    uint64_t day = times & 0xFF;
-    // Months of 31 days are the odd ones up to July and the even ones behind; leap days are for the caller to see.
-    uint64_t days = month == 2 ? 28 : 30 + ((month + (month >> 3)) & 1);
-    if (month - 1 >= 12 || day - 1 >= days || (times >> 24 & 0xFF) >= 24) {
-        return 0;
-    }
-    size_t end;
-    if (text[count - 1] == 'Z') {
-        end = count - 1;
-    } else {
-        uint64_t offset = word_at(text + count - 8) >> 16;
-        if (count < 25 || (offset != 0x30303A30302B && offset != 0x30303A30302D)) {
-            return 0;
-        }
-        end = count - 6;
-    }
-    if (end == 19) {
-        return end;
-    }
-    size_t digits = end - 20;
-    if (tail >> 24 != '.' || digits - 1 >= 9) {
-        return 0;
-    }
-    uint64_t kept = (digits < 8 ? digits : 8) * 8;
-    uint64_t fraction = (word_at(text + end - 8) ^ 0x3030303030303030) >> (64 - kept);
-    if ((fraction | (fraction + 0x7676767676767676)) & 0x8080808080808080) {
-        return 0;
-    }
-    return digits < 9 || (uint8_t)(text[20] - '0') < 10 ? end : 0;
-}
-
 LAYOUT_TARGET size_t WRITE(
     const struct cjson_layout_operation *operations, size_t first, size_t count, const uint8_t *literals,
     const uint8_t *bytes, const struct cjson_layout_places *places, uint8_t **cursor
@@ -186,27 +128,59 @@ LAYOUT_TARGET size_t WRITE(
         const struct cjson_layout_operation *operation = operations + number;
         size_t start = cjson_hole_start(places, operation->hole);
         size_t end = cjson_hole_end(places, operation->hole);
-        if (operation->kind == CJSON_LAYOUT_TEXT) {
+        const uint8_t *text = bytes + start;
+        switch (operation->kind) {
+        case CJSON_LAYOUT_TEXT:
             if (cjson_hole_is_rewritten(places, operation->hole)) {
-                break;
+                goto left;
             }
             target = copy_bytes(target, literals + operation->start, operation->count);
-            target = copy_bytes(target, bytes + start, end - start);
-        } else if (operation->kind == CJSON_LAYOUT_PLAIN_TIME) {
-            size_t kept = plain_time(bytes + start, end - start);
+            target = copy_bytes(target, text, end - start);
+            continue;
+        case CJSON_LAYOUT_PLAIN_TIME: {
+            size_t kept = cjson_plain_time(text, end - start);
             if (kept == 0) {
-                break;
+                goto left;
             }
             target = copy_bytes(target, literals + operation->start, operation->count);
-            copy_block(target, bytes + start);
+            copy_block(target, text);
             target[kept] = 'Z';
             target += kept + 1;
-        } else if (operation->kind == CJSON_LAYOUT_LITERAL) {
+            continue;
+        }
+        case CJSON_LAYOUT_LITERAL:
             target = copy_bytes(target, literals + operation->start, operation->count);
-        } else {
-            break;
+            continue;
+        case CJSON_LAYOUT_NUMBER_TEXT:
+        case CJSON_LAYOUT_PERCENTAGE:
+            if (!cjson_is_plain_number(text, end - start, operation->kind == CJSON_LAYOUT_PERCENTAGE)) {
+                goto left;
+            }
+            target = copy_bytes(target, literals + operation->start, operation->count);
+            target = copy_bytes(target, text, end - start);
+            continue;
+        case CJSON_LAYOUT_GLOB:
+            if (cjson_hole_is_escaped(places, operation->hole)
+                || cjson_matches_glob(literals + operation->start, operation->count, text, end - start)
+                    != ((operation->flags & CJSON_LAYOUT_IS_MATCH) != 0)) {
+                goto left;
+            }
+            continue;
+        case CJSON_LAYOUT_CODE:
+            if (cjson_hole_is_escaped(places, operation->hole) || cjson_is_about_blank(text, end - start)) {
+                goto left;
+            }
+            continue;
+        case CJSON_LAYOUT_MESSAGE:
+            if (cjson_begins_like_json(text, end - start)) {
+                goto left;
+            }
+            continue;
+        default:
+            goto left;
         }
     }
+left:
     *cursor = target;
     return number;
 }

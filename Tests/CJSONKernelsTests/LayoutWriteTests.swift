@@ -14,16 +14,18 @@ import Testing
         literal: [UInt8],
         hole: [UInt8],
         before: Int = 0,
+        flags: UInt8 = 0,
+        isEscaped: Bool = false,
         isRewritten: Bool = false
     ) -> Answer? {
         let document =
             [UInt8](repeating: 0x20, count: before) + hole + [UInt8](repeating: 0x22, count: Int(CJSON_LAYOUT_SLACK))
         var places = cjson_layout_places()
-        cjson_set_hole(&places, 0, UInt32(before), UInt32(before + hole.count), 0, isRewritten ? 1 : 0)
+        cjson_set_hole(&places, 0, UInt32(before), UInt32(before + hole.count), isEscaped ? 1 : 0, isRewritten ? 1 : 0)
         let operations = [
             cjson_layout_operation(
                 kind: UInt8(kind.rawValue),
-                flags: 0,
+                flags: flags,
                 hole: 0,
                 count: UInt32(literal.count),
                 start: 0
@@ -81,7 +83,8 @@ import Testing
             #expect(try written(text) == canonical)
         }
         for text in [
-            "2021-03-04T24:06:07Z", "2021-03-04T05:60:07Z", "2021-03-04T05:06:60Z", "2021-03-04T05:06:07.Z",
+            "0999-03-04T05:06:07Z", "0001-01-01T00:00:00Z", "2021-03-04T24:06:07Z", "2021-03-04T05:60:07Z",
+            "2021-03-04T05:06:60Z", "2021-03-04T05:06:07.Z",
             "2021-03-04t05:06:07Z",
             "2021-03-04T05:06:07.1234567890Z", "2021-03-04T05:06:07z", "2021-03-04T05:06:07+01:00",
             "2021-03-04T05:06:07.1x3Z",
@@ -89,5 +92,57 @@ import Testing
         ] {
             #expect(try written(text) == nil)
         }
+    }
+
+    @Test(arguments: [
+        ("0", true, true), ("45", true, true), ("100", true, true), ("100.0", true, true), ("99.95", true, true),
+        ("0.50", true, true), ("101", true, false), ("100.01", true, false), ("1000", true, false), ("-0", true, false),
+        ("-12.5", true, false), ("12345678901234567890", true, false), ("1e2", false, false), ("01", false, false),
+        ("1.", false, false), (".5", false, false), ("-", false, false), ("--1", false, false), ("1.2.3", false, false),
+        ("+1", false, false),
+    ])
+    func copiesPlainNumbers(text: String, isNumber: Bool, isPercentage: Bool) throws {
+        let copied = Answer(written: [0x78] + Array(text.utf8), left: 1)
+        let left = Answer(written: [], left: 0)
+        let number = Self.answer(CJSON_LAYOUT_NUMBER_TEXT, literal: [0x78], hole: Array(text.utf8))
+        #expect(number == (isNumber ? copied : left))
+        let percentage = Self.answer(CJSON_LAYOUT_PERCENTAGE, literal: [0x78], hole: Array(text.utf8))
+        #expect(percentage == (isPercentage ? copied : left))
+    }
+
+    @Test(arguments: [
+        ("/projects/*/operationstatuses/*", "/Projects/p/operationStatuses/7", true),
+        ("/projects/*/operationstatuses/*", "/projects/p/operationstatuses", false),
+        ("/projects/*/operationstatuses/*", "/projects/operationstatuses/7", false), ("*", "", true), ("*", "x", true),
+        ("a*a", "a", false), ("a*a", "aa", true), ("abc", "ABC", true), ("abc", "abcd", false), ("abc", "ab", false),
+        ("*_error", "rate_limit_ERROR", true), ("*_error", "_errors", false), ("arn:*:ecs:*", "arn:aws:ECS:x", true),
+        ("*a*b*", "xxbxa", false), ("*a*b*", "xxaxb", true), ("**", "", true), ("", "", true), ("", "a", false),
+    ])
+    func matchesGlobs(glob: String, text: String, isMatch: Bool) {
+        let pattern = Array(glob.utf8)
+        #expect(cjson_matches_glob(pattern, pattern.count, Array(text.utf8), text.utf8.count) == isMatch)
+        guard !text.isEmpty else { return }
+        for wanted in [false, true] {
+            let flags = wanted ? UInt8(CJSON_LAYOUT_IS_MATCH) : 0
+            let answer = Self.answer(CJSON_LAYOUT_GLOB, literal: pattern, hole: Array(text.utf8), flags: flags)
+            #expect(answer == Answer(written: [], left: wanted == isMatch ? 1 : 0))
+        }
+        let escaped = Self.answer(CJSON_LAYOUT_GLOB, literal: pattern, hole: Array(text.utf8), isEscaped: true)
+        #expect(escaped == Answer(written: [], left: 0))
+    }
+
+    @Test(arguments: [("BlobNotFound", true), ("about:blank", false), ("About:blank", true), ("about:blanks", true)])
+    func leavesCodesThatSayNothing(code: String, isCode: Bool) {
+        let answer = Self.answer(CJSON_LAYOUT_CODE, literal: [], hole: Array(code.utf8))
+        #expect(answer == Answer(written: [], left: isCode ? 1 : 0))
+    }
+
+    @Test(arguments: [
+        ("plain", true), ("  plain", true), ("   ", true), ("{", false), ("  {}", false), (#" \"{"#, false),
+        ("a{", true),
+    ])
+    func leavesMessagesThatBeginLikeJSON(message: String, isMessage: Bool) {
+        let answer = Self.answer(CJSON_LAYOUT_MESSAGE, literal: [], hole: Array(message.utf8))
+        #expect(answer == Answer(written: [], left: isMessage ? 1 : 0))
     }
 }

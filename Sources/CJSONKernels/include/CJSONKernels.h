@@ -22,6 +22,7 @@
 #ifndef C_JSON_KERNELS_H
 #define C_JSON_KERNELS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -154,11 +155,25 @@ enum cjson_layout_operation_kind {
     CJSON_LAYOUT_LITERAL = 0,
     /// Copies the hole, if it is canonical text.
     CJSON_LAYOUT_TEXT = 1,
-    /// Copies the hole up to its offset, and `Z`, if it is a time like 2021-03-04T05:06:07.1234567Z or one with +00:00.
+    /// Copies the hole up to its offset, and `Z`, if it is a time like 2021-03-04T05:06:07.1234567Z or one with +00:00, of
+    /// the year 1000 or later.
     CJSON_LAYOUT_PLAIN_TIME = 2,
+    /// Copies the hole, if it is a JSON number without an exponent.
+    CJSON_LAYOUT_NUMBER_TEXT = 3,
+    /// Copies the hole, if it is a JSON number from 0 to 100 without an exponent.
+    CJSON_LAYOUT_PERCENTAGE = 4,
+    /// Copies nothing: whether the literal is a glob that matches the hole is as the flag says.
+    CJSON_LAYOUT_GLOB = 5,
+    /// Copies nothing: the hole is not `about:blank`.
+    CJSON_LAYOUT_CODE = 6,
+    /// Copies nothing: the hole does not begin like JSON.
+    CJSON_LAYOUT_MESSAGE = 7,
     /// From here on what is done is for the caller to know.
-    CJSON_LAYOUT_OTHER = 3,
+    CJSON_LAYOUT_OTHER = 8,
 };
+
+/// The glob matches.
+#define CJSON_LAYOUT_IS_MATCH 4
 
 struct cjson_layout_operation {
     uint8_t kind;
@@ -207,6 +222,10 @@ struct cjson_layout_kernels cjson_best_layout_kernels(void);
 /// How many pairs this processor runs, and each of them, the fastest first; the last one is in plain C.
 int cjson_layout_kernels_count(void);
 struct cjson_layout_kernels cjson_layout_kernels_at(int number);
+
+/// Whether a glob, whose letters are low, matches a text whole; `*` is any run, and ASCII case does not count.
+bool cjson_matches_glob(
+    const uint8_t *_Nonnull pattern, size_t length, const uint8_t *_Nonnull text, size_t count);
 
 /// How many bytes are this one.
 size_t cjson_count_byte(const uint8_t *_Nonnull bytes, size_t count, uint8_t byte);

@@ -1,3 +1,5 @@
+import CJSONKernels
+
 /// Comparing scalars with the words and globs of a mapping: `is`, `isNot`, `like`.
 enum ScalarMatch {
     static func holds(
@@ -71,60 +73,16 @@ enum ScalarMatch {
     }
 
     /// Whether a text matches a glob whose letters are low; `*` is any run, ASCII case does not count.
-    ///
-    /// Each part between stars is looked for behind the one before, the first at the start and the last at the end; the
-    /// earliest place is always good, so nothing is tried twice.
+    @inline(__always)
     static func glob(_ pattern: UnsafeRawBufferPointer, _ text: UnsafeRawBufferPointer) -> Bool {
-        let star = UInt8(ascii: "*")
-        var part = 0
-        var from = 0
-        while true {
-            var end = part
-            while end < pattern.count, pattern[end] != star { end &+= 1 }
-            let length = end &- part
-            let room = text.count &- length
-            let isFirst = part == 0
-            let isLast = end == pattern.count
-            if isLast {
-                // What is behind the last star must end the text; without a star, be it.
-                guard isFirst ? room == 0 : room >= from else { return false }
-                return hasPart(pattern, part, length, text, room)
-            }
-            if isFirst {
-                guard room >= 0, hasPart(pattern, part, length, text, 0) else { return false }
-                from = length
-            } else if length > 0 {
-                let first = pattern[part]
-                while from <= room {
-                    if low(text[from]) == first, hasPart(pattern, part, length, text, from) { break }
-                    from &+= 1
-                }
-                guard from <= room else { return false }
-                from &+= length
-            }
-            part = end &+ 1
+        guard let glob = pattern.baseAddress, let start = text.baseAddress else {
+            return pattern.allSatisfy { $0 == 0x2A }
         }
-    }
-
-    /// Whether a part of a pattern stands at a place of the text, which has room for it there.
-    @inline(__always)
-    private static func hasPart(
-        _ pattern: UnsafeRawBufferPointer,
-        _ part: Int,
-        _ length: Int,
-        _ text: UnsafeRawBufferPointer,
-        _ place: Int
-    ) -> Bool {
-        var offset = 0
-        while offset < length {
-            if low(text[place &+ offset]) != pattern[part &+ offset] { return false }
-            offset &+= 1
-        }
-        return true
-    }
-
-    @inline(__always)
-    private static func low(_ byte: UInt8) -> UInt8 {
-        byte &- 0x41 < 26 ? byte | 0x20 : byte
+        return cjson_matches_glob(
+            glob.assumingMemoryBound(to: UInt8.self),
+            pattern.count,
+            start.assumingMemoryBound(to: UInt8.self),
+            text.count
+        )
     }
 }

@@ -39,6 +39,11 @@ struct ServicePlan: BitwiseCopyable {
         noTimes.indices.contains { ScalarMatch.same(bytes(operands[$0]), text) }
     }
 
+    /// Whether each text that means "no time" begins like a year before 1000.
+    var noTimesAreAncient: Bool {
+        noTimes.indices.allSatisfy { bytes(operands[$0]).first == UInt8(ascii: "0") }
+    }
+
     @inline(__always)
     func bytes(_ range: TextRange) -> UnsafeRawBufferPointer {
         UnsafeRawBufferPointer(start: text + Int(range.start), count: Int(range.count))

@@ -164,9 +164,8 @@ struct LayoutBuilder {
                     operation.operationKind = .isTime
                     operation.allowsNone = isNone
                 case .like(let literal, let plan, let isMatch):
-                    operation.operationKind = .matchesGlob
-                    operation.start = UInt32(parts.globs.count)
-                    parts.globs.append(LayoutProgram.Glob(literal: literal, plan: plan, isMatch: isMatch))
+                    kinds += globs(of: literal, plan, hole, number, isMatch: isMatch)
+                    continue
                 }
                 kinds.append(operation)
             }
@@ -176,6 +175,26 @@ struct LayoutBuilder {
             }
         }
         return true
+    }
+
+    /// That one of the globs matches a hole, or that none does.
+    private mutating func globs(
+        of literal: LiteralPlan,
+        _ plan: UnsafePointer<ServicePlan>,
+        _ hole: Hole,
+        _ number: Int,
+        isMatch: Bool
+    ) -> [LayoutProgram.Operation] {
+        let patterns = literal.operands.indices.map { plan.pointee.bytes(plan.pointee.operands[$0]) }
+        let text = text.slice(hole.start..<hole.end)
+        let deciding = isMatch ? Array(patterns.filter { ScalarMatch.glob($0, text) }.prefix(1)) : patterns
+        return deciding.map { pattern in
+            let start = parts.literals.count
+            parts.literals.append(contentsOf: pattern)
+            var operation = LayoutProgram.Operation(.matchesGlob, hole: number, literal: start..<start + pattern.count)
+            operation.isMatch = isMatch
+            return operation
+        }
     }
 
     /// Whether one of the copies of a hole does the check, too.
@@ -253,7 +272,7 @@ struct LayoutBuilder {
                 guard setPlan(plan) else { return nil }
                 operation.allowsNone = isNone
                 let accepts = !plan.pointee.timeFormats.accepted.isDisjoint(with: [.rfc3339, .iso8601])
-                isPlain = accepts && !hole.isNumber && (isNone || plan.pointee.noTimes.isEmpty)
+                isPlain = accepts && !hole.isNumber && (isNone || plan.pointee.noTimesAreAncient)
             }
             guard let isPlain else { return nil }
             operation.operationKind = isPlain ? .plainTime : .time

@@ -84,8 +84,7 @@ extension LayoutProgram {
         case .isCode: return hole.isClean && !ScalarMatch.same(hole.bytes, ErrorWriter.aboutBlank)
         case .isMessage: return ErrorWriter.startOfHeldJSON(hole.document, in: hole.start..<hole.end) == nil
         case .matchesGlob:
-            let glob = globs[Int(step.start)]
-            return hole.isClean && ScalarMatch.isLike(glob.literal, hole.bytes, glob.plan) == glob.isMatch
+            return hole.isClean && ScalarMatch.glob(literal, hole.bytes) == step.isMatch
         }
         return true
     }

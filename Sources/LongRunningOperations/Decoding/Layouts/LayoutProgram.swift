@@ -12,13 +12,6 @@ import CJSONKernels
 struct LayoutProgram: BitwiseCopyable {
     typealias Operation = cjson_layout_operation
 
-    /// A glob and whether it matched.
-    struct Glob: BitwiseCopyable {
-        var literal: LiteralPlan
-        var plan: UnsafePointer<ServicePlan>
-        var isMatch: Bool
-    }
-
     /// Room that must be readable behind a literal and a document, and writable behind a record.
     static let slack = Int(CJSON_LAYOUT_SLACK)
 
@@ -26,7 +19,6 @@ struct LayoutProgram: BitwiseCopyable {
     let operations: UnsafePointer<Operation>
     let operationCount: Int
     let literals: UnsafePointer<UInt8>
-    let globs: UnsafePointer<Glob>
     /// The service whose times the record has.
     let plan: UnsafePointer<ServicePlan>?
     /// The bytes that literals and times can take at most.
@@ -58,7 +50,6 @@ extension LayoutProgram {
     struct Parts {
         var operations: [Operation] = []
         var literals: [UInt8] = []
-        var globs: [Glob] = []
         var plan: UnsafePointer<ServicePlan>?
         var timeCount = 0
         var service = 0
@@ -72,25 +63,21 @@ extension LayoutProgram {
     }
 
     init(_ parts: Parts) {
-        let globBytes = parts.globs.count * MemoryLayout<Glob>.stride
         let operationBytes = parts.operations.count * MemoryLayout<Operation>.stride
         let literalBytes = parts.literals.count + Self.slack
         block = .allocate(
-            byteCount: globBytes + operationBytes + literalBytes + parts.diagnostics.count,
+            byteCount: operationBytes + literalBytes + parts.diagnostics.count,
             alignment: 64
         )
-        let globs = block.bindMemory(to: Glob.self, capacity: parts.globs.count)
-        for (index, glob) in parts.globs.enumerated() { (globs + index).initialize(to: glob) }
-        let operations = (block + globBytes).bindMemory(to: Operation.self, capacity: parts.operations.count)
+        let operations = block.bindMemory(to: Operation.self, capacity: parts.operations.count)
         for (index, operation) in parts.operations.enumerated() { (operations + index).initialize(to: operation) }
-        let literals = block + globBytes + operationBytes
+        let literals = block + operationBytes
         literals.initializeMemory(as: UInt8.self, repeating: 0, count: literalBytes)
         parts.literals.withUnsafeBytes {
             literals.copyMemory(from: $0.baseAddress ?? UnsafeRawPointer(literals), byteCount: $0.count)
         }
         let diagnostics = (literals + literalBytes).bindMemory(to: UInt8.self, capacity: parts.diagnostics.count)
         for (index, code) in parts.diagnostics.enumerated() { (diagnostics + index).initialize(to: code.rawValue) }
-        self.globs = UnsafePointer(globs)
         self.operations = UnsafePointer(operations)
         operationCount = parts.operations.count
         self.literals = UnsafePointer(literals.assumingMemoryBound(to: UInt8.self))
@@ -108,7 +95,7 @@ extension LayoutProgram {
 }
 
 extension cjson_layout_operation {
-    /// What is done with a hole; the first three as ``cjson_layout_operation_kind`` has them.
+    /// What is done with a hole; those before ``time`` as ``cjson_layout_operation_kind`` has them.
     enum Kind: UInt8 {
         /// Only the literal.
         case literal
@@ -116,12 +103,18 @@ extension cjson_layout_operation {
         case text
         /// Copies a time as canonical text; it is most likely one in RFC 3339's form that ends in `Z`.
         case plainTime
-        /// Copies a time in another form.
-        case time
         /// Copies a number that has no other meaning.
         case number
         /// Copies a number from 0 to 100.
         case percentage
+        /// The literal is a glob that matches the hole, or does not, as it did.
+        case matchesGlob
+        /// The hole is not `about:blank`.
+        case isCode
+        /// The hole does not begin like JSON.
+        case isMessage
+        /// Copies a time in another form.
+        case time
         /// Copies the last segment of a path.
         case lastSegment
         /// The hole is a number.
@@ -130,12 +123,6 @@ extension cjson_layout_operation {
         case isPercentage
         /// The hole is a time.
         case isTime
-        /// The hole is not `about:blank`.
-        case isCode
-        /// The hole does not begin like JSON.
-        case isMessage
-        /// A glob, whose number stands where the literal's start does, matches the hole, or does not, as it did.
-        case matchesGlob
     }
 
     init(_ kind: Kind, hole: Int, isNumber: Bool = false, literal: Range<Int> = 0..<0) {
@@ -160,5 +147,11 @@ extension cjson_layout_operation {
     var allowsNone: Bool {
         get { flags & 2 != 0 }
         set { flags = newValue ? flags | 2 : flags & ~2 }
+    }
+
+    /// Whether the glob matches.
+    var isMatch: Bool {
+        get { flags & UInt8(CJSON_LAYOUT_IS_MATCH) != 0 }
+        set { flags = newValue ? flags | UInt8(CJSON_LAYOUT_IS_MATCH) : flags & ~UInt8(CJSON_LAYOUT_IS_MATCH) }
     }
 }
