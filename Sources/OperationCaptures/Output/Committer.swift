@@ -40,7 +40,7 @@ final class Committer {
     }
 
     func commit(_ chunk: Chunk) throws(BatchFailure) {
-        try output.write(chunk.isMixed ? chunk.mixed.bytes : chunk.output.bytes)
+        try output.write(chunk.lines)
         if chunk.rejects.count > 0 {
             if rejects == nil {
                 rejects = try openRejects()

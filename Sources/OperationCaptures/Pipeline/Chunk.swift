@@ -84,6 +84,17 @@ final class Chunk: @unchecked Sendable {
         UnsafeRawBufferPointer(start: buffer.base, count: count)
     }
 
+    /// Where its bytes stand, for those who convert them.
+    var windowOrigin: WindowOrigin {
+        WindowOrigin(
+            file: origin.file,
+            offset: start.offset,
+            line: origin.hasLines ? start.lineFeeds + 1 : nil,
+            index: origin.envelope.isIndexed ? start.index : nil,
+            recording: origin.envelope.recording
+        )
+    }
+
     /// Whether a run can continue behind this chunk.
     var endsBetweenDocuments: Bool {
         switch content {
@@ -91,6 +102,9 @@ final class Chunk: @unchecked Sendable {
         case .longStart, .longPart: false
         }
     }
+
+    /// What became of the chunk, rejects between the lines where they go there.
+    var lines: UnsafeRawBufferPointer { isMixed ? mixed.bytes : output.bytes }
 
     /// Empties the chunk, giving back memory that unusual documents took.
     func reset() {

@@ -4,34 +4,41 @@ extension ChunkWorker {
     /// Writes a part of the reject of a document that is over the limit.
     func passOn(_ chunk: Chunk) {
         guard let long = chunk.long else { return }
+        let reject = reject(of: long, in: chunk)
+        if case .longEnd = chunk.content {
+            chunk.ledger.found += 1
+            let place = Ledger.Place(file: reject.file, line: reject.line, offset: reject.offset)
+            chunk.ledger.addReject(code: reject.code, place: place)
+        }
+        switch sink {
+        case .drop: break
+        case .inline: passOn(chunk, long, reject, into: &chunk.output)
+        case .separate: passOn(chunk, long, reject, into: &chunk.rejects)
+        }
+    }
+
+    /// What is said of a document that is over the limit.
+    func reject(of long: Chunk.LongDocument, in chunk: Chunk) -> Reject {
         let origin = chunk.origin
         let place = Ledger.Place(
             file: origin.file,
             line: origin.hasLines ? long.position.lineFeeds + 1 : nil,
             offset: long.position.offset
         )
-        if case .longEnd = chunk.content {
-            chunk.ledger.found += 1
-            chunk.ledger.addReject(code: long.passingCode ?? Reject.tooLong, place: place)
-        }
-        switch sink {
-        case .drop: break
-        case .inline: passOn(chunk, long, place, into: &chunk.output)
-        case .separate: passOn(chunk, long, place, into: &chunk.rejects)
-        }
+        var reject = tooLong(place, index: long.position.index, envelope: origin.envelope)
+        if let code = long.passingCode { reject.code = code }
+        return reject
     }
 
     private func passOn(
         _ chunk: Chunk,
         _ long: Chunk.LongDocument,
-        _ place: Ledger.Place,
+        _ reject: Reject,
         into output: inout OutputBuffer
     ) {
         // A secret may lie across two parts: where secrets are to go, none of the bytes are kept.
         let isReject = long.passingCode != nil && !redacts
         if !isReject, chunk.content == .longStart {
-            var reject = tooLong(place, index: long.position.index, envelope: chunk.origin.envelope)
-            if let code = long.passingCode { reject.code = code }
             reject.appendHead(to: &output)
             output.append(member: "rawBase64")
             output.append(0x22)

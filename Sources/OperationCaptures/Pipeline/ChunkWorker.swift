@@ -119,15 +119,9 @@ struct ChunkWorker {
         guard !batch.isEmpty else { return }
         faults.removeAll(keepingCapacity: true)
         let origin = chunk.origin
-        converter.begin(
-            WindowOrigin(
-                file: origin.file,
-                offset: chunk.start.offset,
-                line: origin.hasLines ? chunk.start.lineFeeds + 1 : nil,
-                index: origin.envelope.isIndexed ? chunk.start.index + batch.lowerBound : nil,
-                recording: origin.envelope.recording
-            )
-        )
+        var window = chunk.windowOrigin
+        window.index = window.index.map { $0 + batch.lowerBound }
+        converter.begin(window)
         chunk.documents.withUnsafeBufferPointer { documents in
             converter.convert(
                 window: chunk.window,

@@ -1,3 +1,5 @@
+package import LongRunningOperations
+
 /// What a converter counted.
 ///
 /// Words and codes that come from the input are bytes, because hashing strings takes quadratic time for some of them.
@@ -47,6 +49,29 @@ package struct ConversionTally: Sendable {
     package var rootCauses: [[UInt8]: Int] = [:]
 
     package init() {}
+
+    /// What the engine counted.
+    package init(_ counts: DocumentConverter.Tally) {
+        found = counts.found
+        converted = counts.converted
+        rejected = counts.rejected
+        ignored = counts.ignored
+        for (service, kind, count) in counts.replies {
+            services[service, default: 0] += count
+            // Replies that are no operation have no state; the table shows them all the same.
+            if OperationState(name: kind) != nil { states[kind, default: 0] += count }
+            servicesByState[ServiceState(service: service, state: kind), default: 0] += count
+        }
+        for (code, count) in counts.diagnostics {
+            diagnostics[code] = count
+        }
+        for (service, word, count, document) in counts.unknownWords {
+            unknownWords[UnknownWord(service: service, word: word)] = Occurrences(count: count, firstDocument: document)
+        }
+        for (code, count) in counts.rootCauses {
+            rootCauses[code] = count
+        }
+    }
 
     /// Adds another tally of the same documents or later ones.
     package mutating func merge(_ other: ConversionTally) {

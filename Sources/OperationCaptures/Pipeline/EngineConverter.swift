@@ -24,15 +24,28 @@ package final class EngineConverter: ChunkConverter {
 
     /// Makes a converter; `countsRootCauses` has the tally name the root causes of failed operations, `addsProvenance` has each
     /// record say where it was found.
-    package init(
+    package convenience init(
         plan: DecodingPlan,
         limits: DecodingLimits = DecodingLimits(),
         countsRootCauses: Bool = false,
         addsProvenance: Bool = false,
         translation: Translation? = nil
     ) {
+        self.init(
+            DocumentConverter(plan: plan, limits: limits, countsRootCauses: countsRootCauses),
+            addsProvenance: addsProvenance,
+            translation: translation
+        )
+    }
+
+    /// Makes a converter out of one that somebody else looks at, too.
+    package init(
+        _ converter: DocumentConverter,
+        addsProvenance: Bool = false,
+        translation: Translation? = nil
+    ) {
         self.translation = translation
-        converter = DocumentConverter(plan: plan, limits: limits, countsRootCauses: countsRootCauses)
+        self.converter = converter
         entries = EntryConverter(converter)
         self.addsProvenance = addsProvenance
     }
@@ -152,18 +165,14 @@ package final class EngineConverter: ChunkConverter {
     ) -> (Int) -> ProvenanceSource {
         let origin = origin
         let file = origin.file.map { Array($0.utf8) }
-        var line = origin.line
-        var counted = 0
+        var places = PlaceFinder()
         return { number in
             let range = documents[number]
-            if let known = line {
-                line = known + window[counted..<range.lowerBound].count { $0 == UInt8(ascii: "\n") }
-                counted = range.lowerBound
-            }
+            let place = places.place(of: range.lowerBound, in: window, origin)
             return ProvenanceSource(
                 file: file,
-                line: line,
-                offset: origin.offset + range.lowerBound,
+                line: place.line,
+                offset: place.offset,
                 length: range.count,
                 index: origin.index.map { $0 + number }
             )
@@ -173,28 +182,6 @@ package final class EngineConverter: ChunkConverter {
     package var countsByIndex: Bool { converter.hasUnknownWords }
 
     package func takeTally() -> ConversionTally {
-        let counts = converter.takeTally()
-        var tally = ConversionTally()
-        tally.found = counts.found
-        tally.converted = counts.converted
-        tally.rejected = counts.rejected
-        tally.ignored = counts.ignored
-        for (service, kind, count) in counts.replies {
-            tally.services[service, default: 0] += count
-            // Replies that are no operation have no state; the table shows them all the same.
-            if OperationState(name: kind) != nil { tally.states[kind, default: 0] += count }
-            tally.servicesByState[ConversionTally.ServiceState(service: service, state: kind), default: 0] += count
-        }
-        for (code, count) in counts.diagnostics {
-            tally.diagnostics[code] = count
-        }
-        for (service, word, count, document) in counts.unknownWords {
-            let key = ConversionTally.UnknownWord(service: service, word: word)
-            tally.unknownWords[key] = ConversionTally.Occurrences(count: count, firstDocument: document)
-        }
-        for (code, count) in counts.rootCauses {
-            tally.rootCauses[code] = count
-        }
-        return tally
+        ConversionTally(converter.takeTally())
     }
 }

@@ -1,22 +1,25 @@
-/// Names places in a chunk, counting lines as it goes.
+/// Names places in a window, counting lines as it goes.
 struct PlaceFinder {
     private var position = 0
     private var lineFeeds = 0
 
-    mutating func place(of offset: Int, in chunk: Chunk) -> Ledger.Place {
-        let origin = chunk.origin
-        guard origin.hasLines else {
-            return Ledger.Place(file: origin.file, line: nil, offset: chunk.start.offset + offset)
+    mutating func place(
+        of offset: Int,
+        in window: UnsafeRawBufferPointer,
+        _ origin: borrowing WindowOrigin
+    ) -> Ledger.Place {
+        guard let line = origin.line else {
+            return Ledger.Place(file: origin.file, line: nil, offset: origin.offset + offset)
         }
         if offset < position {
             (position, lineFeeds) = (0, 0)
         }
-        lineFeeds += LineFinder.countLineFeeds(in: UnsafeRawBufferPointer(rebasing: chunk.window[position..<offset]))
+        lineFeeds += LineFinder.countLineFeeds(in: UnsafeRawBufferPointer(rebasing: window[position..<offset]))
         position = offset
-        return Ledger.Place(
-            file: origin.file,
-            line: chunk.start.lineFeeds + lineFeeds + 1,
-            offset: chunk.start.offset + offset
-        )
+        return Ledger.Place(file: origin.file, line: line + lineFeeds, offset: origin.offset + offset)
+    }
+
+    mutating func place(of offset: Int, in chunk: Chunk) -> Ledger.Place {
+        place(of: offset, in: chunk.window, chunk.windowOrigin)
     }
 }

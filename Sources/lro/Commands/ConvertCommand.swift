@@ -66,37 +66,17 @@ enum ConvertCommand {
     }
 
     private static func configuration(_ options: ConvertOptions) throws(CommandFailure) -> BatchConfiguration {
-        var inputs: [BatchInput] = []
-        for file in options.input.files {
-            inputs.append(file.isDash ? .standardInput : .path(try path(file)))
-        }
-        if inputs.isEmpty { inputs = [.standardInput] }
         var output = BatchOutput.standardOutput
-        if let file = options.output, !file.isDash { output = .path(try path(file)) }
-        var configuration = BatchConfiguration(inputs: inputs, output: output)
+        if let file = options.output, !file.isDash { output = .path(try file.path()) }
+        var configuration = BatchConfiguration(inputs: try options.input.batchInputs(), output: output)
         switch options.rejects {
         case nil: configuration.rejects = .automatic
         case .inline: configuration.rejects = .inline
         case .drop: configuration.rejects = .drop
-        case .file(let file): configuration.rejects = .path(try path(file))
+        case .file(let file): configuration.rejects = .path(try file.path())
         }
-        if let summary = options.summary { configuration.summary = try path(summary) }
-        if case .named(let name) = options.input.envelope {
-            guard let envelope = Envelope.named(name.rawValue) else {
-                throw CommandFailure(.usage, "envelope '\(name.rawValue)' cannot be read by this version")
-            }
-            configuration.envelope = envelope
-        }
-        if case .pointers(let places) = options.input.envelope {
-            let pointers = EnvelopePointers(
-                entries: places.entries,
-                payload: places.payload,
-                status: places.status,
-                headers: places.headers,
-                url: places.url
-            )
-            configuration.envelope = Envelope(.pointers(pointers))
-        }
+        if let summary = options.summary { configuration.summary = try summary.path() }
+        configuration.envelope = try options.input.batchEnvelope()
         configuration.redacts = options.redacts
         configuration.jobs = options.jobs ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
         configuration.resume = options.resumes
@@ -117,13 +97,6 @@ enum ConvertCommand {
         configuration.options += " " + (options.target?.rawValue ?? "") + (options.listsLosses ? " losses" : "")
         configuration.options += " " + options.input.services.joined(separator: ",")
         return configuration
-    }
-
-    static func path(_ argument: ArgumentText) throws(CommandFailure) -> String {
-        guard let text = argument.text else {
-            throw CommandFailure(.usage, "\(argument.quoted) is no UTF-8; rename the file, or redirect it")
-        }
-        return text
     }
 
     /// The size of all inputs together, if every one is a regular file.
