@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import lro
@@ -45,6 +46,77 @@ struct CoverageCommandTests {
     @Test
     func saysThatNothingIsMissing() throws {
         #expect(try coverage(#"{"status":"Running"}"#).output.hasPrefix("Every word of a state is in its mapping."))
+    }
+
+    // MARK: Recordings
+
+    /// A word and a member that nobody knows, in the second entry of each format, on line 3.
+    private static let recordings: [(envelope: ArgumentText, text: String)] = [
+        (
+            "har",
+            """
+            {"log":{"entries":[
+            {"request":{"url":"/a"},"response":{"status":200,"content":{"text":"{\\"status\\":\\"Running\\"}"}}},
+            {"request":{"url":"/a"},"response":{"status":200,"content":{"text":"{\\"status\\":\\"Zzz\\",\\"color\\":1}"}}}
+            ]}}
+            """
+        ),
+        (
+            "test-proxy",
+            """
+            {"Entries":[
+            {"RequestUri":"/a","StatusCode":200,"ResponseBody":{"status":"Running"}},
+            {"RequestUri":"/a","StatusCode":200,"ResponseBody":{"status":"Zzz","color":1}}
+            ]}
+            """
+        ),
+        (
+            "docker",
+            """
+            {"log":"\\n","stream":"stdout"}
+            {"log":"{\\"status\\":\\"Running\\"}\\n","stream":"stdout"}
+            {"log":"{\\"status\\":\\"Zzz\\",\\"color\\":1}\\n","stream":"stdout"}
+            """
+        ),
+    ]
+
+    @Test(arguments: recordings)
+    func readsRecordings(_ recording: (envelope: ArgumentText, text: String)) throws {
+        let offset = recording.text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false)[..<2]
+            .reduce(0) { $0 + $1.count + 1 }
+        for options in [[], ["--envelope", recording.envelope]] as [[ArgumentText]] {
+            let run = try coverage(recording.text, options + ["--json"])
+            let place = #""line":3,"offset":\#(offset)"#
+            #expect(run.output.contains(#""word":"Zzz","count":1,"file":""#))
+            #expect(run.output.contains(place + #","shape":"status","at":"/status""#))
+            #expect(run.output.contains(#""member":"color","count":1,"file":""#))
+            #expect(run.output.contains(place + "}]}"))
+        }
+    }
+
+    @Test
+    func countsWhatACutLeft() throws {
+        let text = Self.recordings[0].text
+        let end = try #require(text.range(of: #"\"color"#)?.lowerBound)
+        let run = try coverage(String(text[..<end]), ["--json"])
+        #expect(run.output.hasPrefix(#"{"found":2,"converted":1,"rejected":1,"ignored":0,"words":[],"members":[]}"#))
+    }
+
+    @Test
+    func readsWherePointersLead() throws {
+        let run = try coverage(#"{"r":{"status":"Zzz"}}"#, ["--payload", "/r", "--json"])
+        #expect(run.output.contains(#""word":"Zzz","count":1"#))
+    }
+
+    @Test
+    func countsNothingWhereThereIsNoOperation() throws {
+        let entry =
+            #"{"request":{"url":"https://portal.example/"},"response":{"status":200,"content":{"text":"<html>"}}}"#
+        try ExplainCommandTests.withFile(#"{"log":{"entries":["# + entry + "]}}") { file in
+            let run = try CommandRun(["coverage", file])
+            #expect(run.status == .done)
+            #expect(run.output.hasSuffix("\n0 of 1 records were read, 1 ignored.\n"))
+        }
     }
 
     @Test

@@ -1,14 +1,21 @@
 import LongRunningOperations
 import Testing
 
+@testable import OperationCaptures
+
 @Suite struct CoverageCounterTests {
-    private func counter(_ documents: [String], services: [ServiceIdentifier] = []) throws -> CoverageCounter {
-        let counter = try CoverageCounter(catalog: .builtIn, services: services)
-        add(documents, to: counter, file: 0)
-        return counter
+    private func counting(services: [ServiceIdentifier]) throws -> CoverageConverter {
+        let plan = try DecodingPlan(catalog: .builtIn, services: services)
+        return CoverageConverter(OperationExplainer(catalog: .builtIn, plan: plan))
     }
 
-    private func add(_ documents: [String], to counter: CoverageCounter, file: Int) {
+    private func counter(_ documents: [String], services: [ServiceIdentifier] = []) throws -> CoverageCounter {
+        let converter = try counting(services: services)
+        _ = add(documents, to: converter, file: "a")
+        return converter.counter
+    }
+
+    private func add(_ documents: [String], to converter: CoverageConverter, file: String) -> ConversionTally {
         var bytes: [UInt8] = []
         var ranges: [Range<Int>] = []
         for document in documents {
@@ -16,9 +23,31 @@ import Testing
             bytes += document.utf8
             bytes.append(UInt8(ascii: "\n"))
         }
+        return add(bytes, ranges, to: converter, file: file)
+    }
+
+    private func add(
+        _ bytes: [UInt8],
+        _ ranges: [Range<Int>],
+        to converter: CoverageConverter,
+        file: String
+    ) -> ConversionTally {
+        var output = OutputBuffer()
+        var faults: [DocumentFault] = []
+        converter.begin(WindowOrigin(file: file, offset: 100, line: 1))
         bytes.withUnsafeBytes { window in
-            counter.add(window: window, documents: ranges, oneALine: true) { .init(file: file, line: $0 + 1) }
+            ranges.withUnsafeBufferPointer { ranges in
+                converter.convert(
+                    window: window,
+                    documents: ranges,
+                    oneALine: true,
+                    output: &output,
+                    faults: &faults
+                )
+            }
         }
+        #expect(output.count == 0)
+        return converter.takeTally()
     }
 
     @Test
@@ -65,26 +94,39 @@ import Testing
 
     @Test
     func addsUpOverFiles() throws {
-        let counter = try CoverageCounter(catalog: .builtIn, services: ["azure-core"])
-        add([#"{"status":"Running","a":1}"#, "damaged"], to: counter, file: 0)
-        add([#"{"status":"Running","a":1,"b":1}"#, "[]"], to: counter, file: 1)
-        #expect(counter.unlistedMembers.map(\.first) == [.init(file: 0, line: 1), .init(file: 1, line: 1)])
-        #expect(counter.unlistedMembers.map(\.count) == [2, 1])
-        #expect((counter.found, counter.converted, counter.rejected, counter.ignored) == (4, 2, 1, 1))
+        let converter = try counting(services: ["azure-core"])
+        var tally = add([#"{"status":"Running","a":1}"#, "damaged"], to: converter, file: "a")
+        tally.merge(add([#"{"status":"Running","a":1,"b":1}"#, "[]"], to: converter, file: "b"))
+        let members = converter.counter.unlistedMembers
+        #expect(members.map(\.first.file) == ["a", "b"])
+        #expect(members.map(\.first.line) == [1, 1])
+        #expect(members.map(\.first.offset) == [100, 100])
+        #expect(members.map(\.count) == [2, 1])
+        #expect((tally.found, tally.converted, tally.rejected, tally.ignored) == (4, 2, 1, 1))
+    }
+
+    @Test
+    func keepsNamesApartThatAreAlike() throws {
+        // The cache of names looks at their ends, their middle and their length.
+        let names = ["abcde", "aXcYe", "axcye", "abcdX", "abc"]
+        let counter = try counter(
+            (0..<50).map { #"{"status":"Running","\#(names[$0 % 5])":1}"# },
+            services: ["azure-core"]
+        )
+        #expect(counter.unlistedMembers.map { String(decoding: $0.name, as: UTF8.self) } == names.sorted())
+        #expect(counter.unlistedMembers.allSatisfy { $0.count == 10 })
     }
 
     @Test(arguments: MappingCatalog.builtIn.services.map(\.rawValue))
     func findsTheUnknownWordsOfTheSamples(_ service: String) throws {
-        let counter = try CoverageCounter(catalog: .builtIn, services: [ServiceIdentifier(service)])
+        let converter = try counting(services: [ServiceIdentifier(service)])
         var expected = 0
         for sample in Sample.all where sample.service == service {
-            sample.document.withUnsafeBytes { bytes in
-                counter.add(window: bytes, documents: [0..<bytes.count], oneALine: false) { _ in .init(file: 0, line: 1)
-                }
-            }
+            let document = Array(sample.document)
+            _ = add(document, [0..<document.count], to: converter, file: "a")
             expected += sample.expected.split(separator: #""code":"unknownState""#).count - 1
         }
-        let words = counter.unknownWords
+        let words = converter.counter.unknownWords
         #expect(words.filter { $0.otherwise == nil }.reduce(0) { $0 + $1.count } >= expected)
         #expect(words.isEmpty || words.contains { $0.at != nil })
     }

@@ -15,6 +15,7 @@ extension DocumentEngine {
 
     private mutating func detect(_ walker: SyntaxWalker) throws(DocumentFaultInside) -> Int {
         claimants.removeAll()
+        record.recording?.claimants = []
         if let entry = memo.entry(for: table, plan.trie) {
             // The same members with values of the same kinds: nothing else can claim it.
             for index in 0..<memo.candidateCount(entry) {

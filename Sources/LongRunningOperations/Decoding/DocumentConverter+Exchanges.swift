@@ -19,6 +19,8 @@ extension DocumentConverter {
         faults: inout [Fault]
     ) -> ExchangeOutcome {
         let reader = ExchangeReader(exchange, plan: plan)
+        engine.record.recording?.begin(reader)
+        defer { engine.record.recording?.begin(nil) }
         var request = DocumentEngine.Request()
         request.document = number
         request.provenance = provenance
@@ -83,6 +85,8 @@ extension DocumentConverter {
             let service = try service(attribution)
             let facts = reader.facts(of: service, fillsId: true)
             let source = provenance(request, service)
+            note(attribution, of: reader)
+            noteUnread(service, at: output.count)
             ReplyWriter.appendNotModified(plan, service, facts, provenance: source, into: &output)
             finish(service, EngineTally.notModified, facts, request, into: &output)
             return .converted(1)
@@ -128,6 +132,8 @@ extension DocumentConverter {
         guard let facts = reader.factsOfAccepted(service) else { return .ignored }
         let outcome = reader.outcomeOfAccepted(service)
         let source = provenance(request, service)
+        note(named.isEmpty ? attribution : .services(named), of: reader)
+        noteAccepted(service, isStateDeclared: outcome != nil, at: output.count)
         ReplyWriter.appendAccepted(plan, service, facts, outcome: outcome, provenance: source, into: &output)
         if outcome == nil { count(.missingState) }
         finish(service, Int((outcome?.state ?? .unknown).rawValue), facts, request, into: &output)
@@ -172,11 +178,13 @@ extension DocumentConverter {
         }
         if case .services(let services) = attribution, services.count == 1 {
             let before = output.count
+            note(attribution, of: reader)
             do throws(DocumentFaultInside) {
                 return try write(reader, services[0], body, &request, into: &output, faults: &faults)
             } catch {
                 guard error.code == .notAReply else { throw error }
                 output.count = before
+                engine.record.recording?.begin(reader)
             }
         }
         let service: Int
@@ -233,6 +241,7 @@ extension DocumentConverter {
             service = try serviceByBody(body)
         } else {
             service = try self.service(attribution)
+            note(attribution, of: reader)
         }
         request.status = reader.status
         if body.isObject {
@@ -259,6 +268,7 @@ extension DocumentConverter {
             }
         }
         let source = provenance(request, service)
+        noteUnread(service, at: output.count)
         ReplyWriter.appendFailure(
             plan,
             service,

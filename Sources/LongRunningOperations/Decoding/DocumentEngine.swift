@@ -283,6 +283,7 @@ struct DocumentEngine: ~Copyable {
         if document.members > 0 {
             body.appendCanonical(walker.text, Int(document.start), Int(document.end))
         }
+        record.recording?.note(.init(outputStart: output.count, service: service))
         ReplyWriter.appendFailure(
             plan,
             service,

@@ -28,7 +28,7 @@ struct ExchangeReader {
     let headers: HeaderFields
     let url: URLParts?
     /// Where the operation is that the reply names, in the order in which the fields are asked.
-    let locations: [URLParts]
+    let locations: [(field: StaticString, url: URLParts)]
 
     init(_ exchange: borrowing Exchange, plan: DecodingPlan) {
         self.plan = plan
@@ -37,7 +37,7 @@ struct ExchangeReader {
         self.headers = headers
         url = exchange.url.flatMap { $0.isEmpty ? nil : URLParts($0) }
         locations = (["operation-location", "azure-asyncoperation", "location"] as [StaticString])
-            .compactMap { headers.text($0).map(URLParts.init) }
+            .compactMap { field in headers.text(field).map { (field, URLParts($0)) } }
     }
 
     var kind: Kind {
@@ -60,7 +60,7 @@ struct ExchangeReader {
         if !services.isEmpty { return .services(services) }
         if kind == .body {
             for location in locations {
-                let services = plan.services(location)
+                let services = plan.services(location.url)
                 if !services.isEmpty { return .services(services) }
             }
         }
@@ -69,7 +69,7 @@ struct ExchangeReader {
 
     /// The services that the location of a started operation names.
     func servicesOfLocation() -> [Int] {
-        locations.lazy.map(plan.services).first { !$0.isEmpty } ?? []
+        locations.lazy.map { plan.services($0.url) }.first { !$0.isEmpty } ?? []
     }
 
     /// Whether a body at a URL that no template fits may still be of a service: one that has no templates.
@@ -87,36 +87,48 @@ struct ExchangeReader {
     func facts(of service: Int, fillsId: Bool) -> ReplyFacts {
         var facts = ReplyFacts()
         facts.httpStatus = status
-        switch headers.retryAfter(isInvalid: &facts.isRetryAfterInvalid) {
+        switch headers.retryAfter(isInvalid: &facts.isRetryAfterInvalid)?.wait {
         case .date(let time): facts.retryAt = time
         case let wait?: facts.retryAfterSeconds = wait.secondsText.map { Array($0.utf8) }
         case nil: break
         }
-        let servicePlan = plan.services[service]
-        for index in servicePlan.traceHeaders.indices {
-            facts.traceId = headers.text(servicePlan.bytes(servicePlan.operands[index]))
-            if facts.traceId != nil { break }
-        }
+        facts.traceId = trace(of: service)?.text
         facts.etag = headers.text("etag")
         facts.errorCode = headers.text("x-ms-error-code")
-        var request = url.flatMap { plan.request($0, of: service) }
-        if request == nil, kind == .body {
-            request = locations.lazy.compactMap { plan.request($0, of: service) }.first
-        }
+        let request = requestURL(of: service)?.request
         facts.request = request?.request
         if fillsId { facts.id = request?.id }
         return facts
+    }
+
+    /// The first of the service's correlation headers that the reply has.
+    func trace(of service: Int) -> (name: UnsafeRawBufferPointer, text: [UInt8])? {
+        let servicePlan = plan.services[service]
+        for index in servicePlan.traceHeaders.indices {
+            let name = servicePlan.bytes(servicePlan.operands[index])
+            if let text = headers.text(name) { return (name, text) }
+        }
+        return nil
+    }
+
+    /// What a template of the service says of the URL or, where none fits that, of a location that the reply names.
+    func requestURL(of service: Int) -> (field: StaticString?, request: ReplyRequest)? {
+        if let request = url.flatMap({ plan.request($0, of: service) }) { return (nil, request) }
+        guard kind == .body else { return nil }
+        return locations.lazy
+            .compactMap { location in plan.request(location.url, of: service).map { (location.field, $0) } }
+            .first
     }
 
     /// What a reply without a body says of the operation that it names in a header; nothing where it names none.
     func factsOfAccepted(_ service: Int) -> ReplyFacts? {
         guard let first = locations.first else { return nil }
         var facts = facts(of: service, fillsId: false)
-        if let named = locations.lazy.compactMap({ plan.request($0, of: service) }).first {
+        if let named = locations.lazy.compactMap({ plan.request($0.url, of: service) }).first {
             facts.id = named.id
             facts.request = named.request ?? facts.request
         } else {
-            facts.id = first.segments.last { !$0.isEmpty }.map(ReplyRequest.decoded)
+            facts.id = first.url.segments.last { !$0.isEmpty }.map(ReplyRequest.decoded)
         }
         return facts
     }

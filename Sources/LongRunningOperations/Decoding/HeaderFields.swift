@@ -42,7 +42,7 @@ struct HeaderFields {
     /// When the service wants to be asked again; of the three fields the first that says it.
     ///
     /// A field that says nothing usable, or different things in several lines, is passed over and `isInvalid` set.
-    func retryAfter(isInvalid: inout Bool) -> RetryAfter? {
+    func retryAfter(isInvalid: inout Bool) -> (name: StaticString, wait: RetryAfter)? {
         let readers: [(name: StaticString, read: (UnsafeRawBufferPointer) -> RetryAfter?)] = [
             ("retry-after-ms", RetryAfter.init(retryAfterMilliseconds:)),
             ("x-ms-retry-after-ms", RetryAfter.init(retryAfterMilliseconds:)),
@@ -51,7 +51,7 @@ struct HeaderFields {
         for (name, read) in readers {
             let lines = values(name)
             guard let first = lines.first else { continue }
-            if lines.allSatisfy({ $0 == first }), let wait = first.withUnsafeBytes(read) { return wait }
+            if lines.allSatisfy({ $0 == first }), let wait = first.withUnsafeBytes(read) { return (name, wait) }
             isInvalid = true
         }
         return nil

@@ -51,6 +51,12 @@ struct CanonicalCursor {
         return name
     }
 
+    /// Moves behind the next line feed, or to the end.
+    mutating func skipLine() {
+        while offset < bytes.count, bytes[offset] != UInt8(ascii: "\n") { offset += 1 }
+        offset = min(offset + 1, bytes.count)
+    }
+
     /// Moves behind the string that begins here.
     mutating func skipString() -> Bool {
         var place = offset + 1

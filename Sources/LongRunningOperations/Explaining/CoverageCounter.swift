@@ -1,22 +1,26 @@
 /// Counts what no mapping lists: words of a state, and members that went to `extensions`, each with its first place.
 ///
-///     documents ──▶ converter ──▶ tally of words ─────────────▶ word: count, first document
-///                       │
-///                       └──▶ lines ──▶ names in extensions ───▶ member: count
-///                                                                  └─ new? then find its document, one at a time
+///     converter ──▶ tally of words ─────────────▶ word: count, first document
+///         │
+///         └──▶ lines ──▶ names in extensions ───▶ member: count
+///                                                    └─ new? then find its document, one at a time
 ///
-/// Documents are converted a window at a time; only the window in which something is met for the first time is read again.
+/// Whoever has the documents, or the exchanges, has the explainer's converter convert them a window at a time; only of a
+/// window in which something is met for the first time documents are converted again.
 package final class CoverageCounter {
     /// Where something was met first.
     package struct Place: Sendable, Hashable {
-        /// The number of the file among those read.
-        package var file: Int
-        /// The line on which the document begins, from 1.
-        package var line: Int
+        /// The file, if it has a name.
+        package var file: String?
+        /// The line on which the document begins, from 1, where lines are counted.
+        package var line: Int?
+        /// Bytes of the input before the document.
+        package var offset: Int
 
-        package init(file: Int, line: Int) {
+        package init(file: String?, line: Int?, offset: Int) {
             self.file = file
             self.line = line
+            self.offset = offset
         }
     }
 
@@ -53,78 +57,58 @@ package final class CoverageCounter {
     }
 
     private struct Key: Hashable {
-        var service: Int
-        var text: [UInt8]
+        var service: [UInt8]
+        var word: [UInt8]
     }
 
-    /// More different words or members than this are counted together, so that no input fills the memory.
+    /// More different words than this are counted together, so that no input fills the memory.
     static let limit = 1 << 16
-    static let longestName = 256
 
-    private let plan: DecodingPlan
-    private let converter: DocumentConverter
     private let explainer: OperationExplainer
-    private let indices: [[UInt8]: Int]
-    private let listed: [ListedMembers]
+    private var plan: DecodingPlan { explainer.plan }
     private var output = OutputBuffer(capacity: 1 << 16)
     private var words: [Key: Word] = [:]
-    private var members: [Key: (count: Int, first: Place?)] = [:]
-    /// Members of the window at hand that were met for the first time.
-    private var unplaced = 0
+    private var members: UnlistedMembers
+    private var uncountedWords = 0
 
-    package private(set) var found = 0
-    package private(set) var converted = 0
-    package private(set) var rejected = 0
-    package private(set) var ignored = 0
     /// Occurrences of words and members beyond the limit.
-    package private(set) var uncounted = 0
+    package var uncounted: Int { uncountedWords + members.uncounted }
 
-    package init(catalog: MappingCatalog, services: [ServiceIdentifier]) throws(OperationDecodingError) {
-        explainer = try OperationExplainer(catalog: catalog, services: services)
-        plan = explainer.plan
-        converter = DocumentConverter(plan: plan)
-        var indices: [[UInt8]: Int] = [:]
-        for (index, definition) in plan.definitions.enumerated() {
-            indices[Array(definition.id.utf8)] = index
-        }
-        self.indices = indices
-        listed = (0..<plan.serviceCount).map { [plan] in ListedMembers(plan.services[$0]) }
+    /// Makes a counter of what the converter of an explainer converts.
+    package init(_ explainer: OperationExplainer) {
+        self.explainer = explainer
+        members = UnlistedMembers(explainer.plan)
     }
 
-    /// Counts the documents at `documents`, ranges of `window` in ascending order.
+    /// Counts what the converter made of `documents` documents since its tally was last taken: `lines`.
+    ///
+    /// `convert` has it convert one of them again, `place` says where one is found.
+    ///
+    /// - Returns: The converter's tally.
     package func add(
-        window: UnsafeRawBufferPointer,
-        documents: [Range<Int>],
-        oneALine: Bool,
-        place: (Int) -> Place
-    ) {
-        var tally = DocumentConverter.Tally()
-        var faults: [DocumentConverter.Fault] = []
-        output.removeAll()
-        documents.withUnsafeBufferPointer { documents in
-            converter.convert(
-                window: window,
-                readable: window.count,
-                documents: documents,
-                oneALine: oneALine,
-                into: &output,
-                faults: &faults
-            )
+        lines: UnsafeRawBufferPointer,
+        of documents: Int,
+        convert: (_ document: Int, _ output: inout OutputBuffer) -> Void,
+        place: (_ document: Int) -> Place
+    ) -> DocumentConverter.Tally {
+        let tally = explainer.converter.takeTally()
+        members.count(in: lines)
+        for document in 0..<documents where members.unplaced > 0 {
+            output.removeAll()
+            convert(document, &output)
+            members.locate(in: output.bytes, at: place(document))
         }
-        tally = converter.takeTally()
-        found += tally.found
-        converted += tally.converted
-        rejected += tally.rejected
-        ignored += tally.ignored
-        for item in tally.unknownWords {
-            let document = UnsafeRawBufferPointer(rebasing: window[documents[item.document]])
-            count(word: item.word, of: item.service, item.count, document, place(item.document))
+        members.giveUpPlaces()
+        let words = tally.unknownWords.sorted { one, other in
+            one.document == other.document
+                ? one.word.lexicographicallyPrecedes(other.word) : one.document < other.document
         }
-        countMembers()
-        for (number, range) in documents.enumerated() where unplaced > 0 {
-            locateMembers(of: UnsafeRawBufferPointer(rebasing: window[range]), at: place(number))
+        for item in words {
+            count(word: item.word, of: item.service, item.count, place(item.document)) { convert(item.document, &$0) }
         }
-        unplaced = 0
+        // What was converted again counts once.
+        _ = explainer.converter.takeTally()
+        return tally
     }
 
     // MARK: Words
@@ -133,22 +117,24 @@ package final class CoverageCounter {
         word: [UInt8],
         of service: String,
         _ occurrences: Int,
-        _ document: UnsafeRawBufferPointer,
-        _ place: Place
+        _ place: @autoclosure () -> Place,
+        convert: (inout OutputBuffer) -> Void
     ) {
-        let key = Key(service: indices[Array(service.utf8)] ?? -1, text: word)
+        let key = Key(service: Array(service.utf8), word: word)
         if words[key] != nil {
             words[key]?.count += occurrences
             return
         }
         guard words.count < Self.limit else {
-            uncounted += occurrences
+            uncountedWords += occurrences
             return
         }
-        var found = Word(service: service, word: word, count: occurrences, first: place)
+        var found = Word(service: service, word: word, count: occurrences, first: place())
         var escaped = OutputBuffer(capacity: 256)
         word.withUnsafeBytes { escaped.appendEscaped($0) }
-        for case .explained(let explanation) in explainer.explain(document) {
+        output.removeAll()
+        let notes = explainer.notes { convert(&output) }
+        for (_, explanation) in explainer.explanations(of: output.bytes, by: notes) {
             guard let state = explanation.members.first(where: { $0.name.hasSameBytes(as: "state") }),
                 let source = explanation.members.first(where: { $0.name.hasSameBytes(as: "sourceState") }),
                 Self.says(source.value, UnsafeRawBufferPointer(rebasing: escaped.bytes[...]))
@@ -175,64 +161,9 @@ package final class CoverageCounter {
     private func outcome(_ explanation: Explanation) -> String? {
         let definition = plan.definitions.first { $0.id.hasSameBytes(as: explanation.service) }
         let shapes = definition?.merged["shapes"]?.elements ?? []
-        let shape = shapes.first { $0["shape"]?.string?.hasSameBytes(as: explanation.shape) ?? false }
+        let name = explanation.shape ?? ""
+        let shape = shapes.first { $0["shape"]?.string?.hasSameBytes(as: name) ?? false }
         return shape?["state"]?["otherwise"]?.string
-    }
-
-    // MARK: Members
-
-    /// Counts the names in the lines at hand.
-    private func countMembers() {
-        for line in output.bytes.split(separator: UInt8(ascii: "\n")) {
-            forEachMember(of: UnsafeRawBufferPointer(rebasing: line)) { key in
-                if members[key] != nil {
-                    members[key]?.count += 1
-                } else if members.count < Self.limit {
-                    members[key] = (1, nil)
-                    unplaced += 1
-                } else {
-                    uncounted += 1
-                }
-            }
-        }
-    }
-
-    /// Notes the document as the first place of the members in it that have none yet.
-    private func locateMembers(of document: UnsafeRawBufferPointer, at place: Place) {
-        var faults: [DocumentConverter.Fault] = []
-        output.removeAll()
-        [0..<document.count]
-            .withUnsafeBufferPointer { documents in
-                converter.convert(
-                    window: document,
-                    readable: document.count,
-                    documents: documents,
-                    oneALine: false,
-                    into: &output,
-                    faults: &faults
-                )
-            }
-        _ = converter.takeTally()
-        for line in output.bytes.split(separator: UInt8(ascii: "\n")) {
-            forEachMember(of: UnsafeRawBufferPointer(rebasing: line)) { key in
-                guard let member = members[key], member.first == nil else { return }
-                members[key]?.first = place
-                unplaced -= 1
-            }
-        }
-    }
-
-    private func forEachMember(of line: UnsafeRawBufferPointer, _ body: (Key) -> Void) {
-        var service = -1
-        for (name, value) in CanonicalMembers(line) {
-            if name.equals("service") {
-                service = indices[Array(value.dropFirst().dropLast())] ?? -1
-            } else if name.equals("extensions"), listed.indices.contains(service) {
-                for (name, _) in CanonicalMembers(value) where !listed[service].contains(name) {
-                    body(Key(service: service, text: Array(name.prefix(Self.longestName))))
-                }
-            }
-        }
     }
 
     // MARK: The report
@@ -248,18 +179,18 @@ package final class CoverageCounter {
 
     /// The members, service by service, the most frequent first.
     package var unlistedMembers: [Member] {
-        members.map { key, value in
-            let service = plan.definitions[key.service].id
-            return Member(
-                service: service,
-                name: key.text,
-                count: value.count,
-                first: value.first ?? Place(file: 0, line: 0)
-            )
-        }
-        .sorted {
-            ($0.service, $1.count) < ($1.service, $0.count)
-                || ($0.service, $1.count) == ($1.service, $0.count) && $0.name.lexicographicallyPrecedes($1.name)
-        }
+        members.entries
+            .map { entry in
+                Member(
+                    service: plan.definitions[entry.service].id,
+                    name: entry.name,
+                    count: entry.count,
+                    first: entry.first ?? Place(file: nil, line: nil, offset: 0)
+                )
+            }
+            .sorted {
+                ($0.service, $1.count) < ($1.service, $0.count)
+                    || ($0.service, $1.count) == ($1.service, $0.count) && $0.name.lexicographicallyPrecedes($1.name)
+            }
     }
 }

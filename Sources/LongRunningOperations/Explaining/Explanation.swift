@@ -3,11 +3,32 @@
 /// Texts are in canonical JSON escapes, values are canonical JSON: both can be written to a terminal as they are.
 package struct Explanation: Sendable {
     /// Why the document was read as a document of this service.
-    package enum Choice: Sendable, Hashable {
+    package enum Choice: String, Sendable, Hashable {
         /// The caller named the service, and no other.
         case named
         /// The body claimed it.
         case claimed
+        /// A template of the service fits the URL that was asked.
+        case url
+        /// A template of the service fits the location of the operation that the reply names.
+        case location
+    }
+
+    /// What filled a member, where it was not the body.
+    package enum Source: Sendable, Hashable {
+        case status
+        case url
+        /// A header; names are in lower case.
+        case header(String)
+
+        /// What it is called: `status`, `url`, `header etag`.
+        package var text: String {
+            switch self {
+            case .status: "status"
+            case .url: "url"
+            case .header(let name): "header \(name)"
+            }
+        }
     }
 
     /// A member of the record.
@@ -17,6 +38,8 @@ package struct Explanation: Sendable {
         package var value: [UInt8]
         /// JSON Pointers into the record's own document.
         package var from: [[UInt8]]
+        /// What filled the member where it was not the body.
+        package var source: Source?
         /// The place of the rule in the mapping, as `shapes/status/state/words/Running`.
         package var rule: String?
         /// The mapping that wrote the rule: the service's own, or one that it extends.
@@ -42,13 +65,16 @@ package struct Explanation: Sendable {
     package var choice: Choice
     /// Services whose claim gave way to the one of this service, which extends them.
     package var gaveWay: [String]
-    package var shape: String
+    /// Nothing where no shape read the body, or there was none.
+    package var shape: String?
     /// Where the shape's object is in the document, as a JSON Pointer.
     package var place: String
     package var members: [Member]
     package var remainders: [Remainder]
     package var notes: [Note]
-    /// The record, without its line feed.
+    /// Where the document was found, as a canonical JSON object, where that is known.
+    package var provenance: [UInt8]?
+    /// The record, without its provenance and its line feed.
     package var line: [UInt8]
 
     /// Appends the explanation as one JSON object, without a line feed.
@@ -57,10 +83,12 @@ package struct Explanation: Sendable {
         Self.append(title, to: &output)
         output.append(",\"mappingVersion\":")
         Self.append(mappingVersion, to: &output)
-        output.append(choice == .named ? ",\"choice\":\"named\"" : ",\"choice\":\"claimed\"")
+        output.append(",\"choice\":\"\(choice.rawValue)\"")
         Self.append("gaveWay", gaveWay.map { Array($0.utf8) }, to: &output)
-        output.append(",\"shape\":")
-        Self.append(shape, to: &output)
+        if let shape {
+            output.append(",\"shape\":")
+            Self.append(shape, to: &output)
+        }
         output.append(",\"place\":")
         Self.append(place, to: &output)
         output.append(",\"members\":[")
@@ -70,6 +98,7 @@ package struct Explanation: Sendable {
             output.append("\",\"value\":")
             member.value.withUnsafeBytes { output.append($0) }
             Self.append("from", member.from, to: &output)
+            if let source = member.source { output.append(",\"source\":\"\(source.text)\"") }
             if let rule = member.rule {
                 output.append(",\"rule\":")
                 Self.append(rule, to: &output)
@@ -99,7 +128,12 @@ package struct Explanation: Sendable {
             Self.append(note.meaning, to: &output)
             output.append("}")
         }
-        output.append("],\"record\":")
+        output.append("]")
+        if let provenance {
+            output.append(",\"provenance\":")
+            provenance.withUnsafeBytes { output.append($0) }
+        }
+        output.append(",\"record\":")
         line.withUnsafeBytes { output.append($0) }
         output.append("}")
     }

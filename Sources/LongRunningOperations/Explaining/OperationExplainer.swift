@@ -1,102 +1,68 @@
-/// Explains records: converts a document with an engine that notes what it decides, and puts the notes beside the record.
+/// Explains records: has a converter note what it decides, and puts the notes beside the records.
 ///
-///     document ──▶ engine + recording ──▶ line ──▶ its members ─┐
-///                          │                                     ├──▶ member, value, from, rule
-///                          └──▶ decisions ───────────────────────┘
+///     documents, exchanges ──▶ converter + recording ──▶ lines ──▶ their members ─┐
+///                                     │                                           ├──▶ member, value, from, rule
+///                                     └──▶ decisions ─────────────────────────────┘
+///
+/// There is one way to convert: what is explained is what the converter does for everybody else.
 package final class OperationExplainer {
-    /// What became of one record of a document.
-    package enum Outcome: Sendable {
-        case explained(Explanation)
-        case rejected(DocumentConverter.Fault)
-    }
-
     package let plan: DecodingPlan
+    /// The converter whose records are explained.
+    package let converter: DocumentConverter
     private let catalog: MappingCatalog
-    private let converter: DocumentConverter
-    private var engine: DocumentEngine
-    private var index = TokenIndex()
 
-    package init(
-        catalog: MappingCatalog,
-        services: [ServiceIdentifier],
-        limits: DecodingLimits = DecodingLimits()
-    ) throws(OperationDecodingError) {
-        let plan = try DecodingPlan(catalog: catalog, services: services)
+    /// Makes an explainer for a plan that was made of that catalog.
+    package init(catalog: MappingCatalog, plan: DecodingPlan, limits: DecodingLimits = DecodingLimits()) {
         self.plan = plan
         self.catalog = catalog
         converter = DocumentConverter(plan: plan, limits: limits)
-        engine = DocumentEngine(plan: plan, depthLimit: limits.depth, usesLayouts: false)
     }
 
-    /// The records of a document in the order in which they are written, rejected ones among them.
-    package func explain(_ document: UnsafeRawBufferPointer) -> [Outcome] {
-        // First as every document is converted: that way a fault has the same words here as there.
-        var output = OutputBuffer()
-        var faults: [DocumentConverter.Fault] = []
-        [0..<document.count]
-            .withUnsafeBufferPointer { documents in
-                converter.convert(
-                    window: document,
-                    readable: document.count,
-                    documents: documents,
-                    oneALine: false,
-                    into: &output,
-                    faults: &faults
-                )
-            }
-        _ = converter.takeTally()
-        var explained: [(offset: Int, explanation: Explanation)] = []
-        if output.count > 0 { explained = explainConverted(document) }
-        var outcomes = explained.map { (offset: $0.offset, outcome: Outcome.explained($0.explanation)) }
-        for fault in faults {
-            let place = outcomes.firstIndex { $0.offset >= fault.outputOffset } ?? outcomes.endIndex
-            outcomes.insert((offset: fault.outputOffset, outcome: .rejected(fault)), at: place)
-        }
-        return outcomes.map(\.outcome)
+    /// What the converter noted while it converted.
+    package struct Notes {
+        fileprivate let recording: DecodingRecording
     }
 
-    private func explainConverted(_ document: UnsafeRawBufferPointer) -> [(offset: Int, explanation: Explanation)] {
-        let recording = DecodingRecording(definitions: plan.definitions)
-        engine.record.recording = recording
-        var output = OutputBuffer()
-        guard let text = index.index(document, readable: document.count) else { return [] }
-        let request = DocumentEngine.Request()
-        let result: DocumentEngine.Result
-        do throws(DocumentFaultInside) {
-            result = try engine.convert(text, token: 0, end: document.count, request, into: &output)
-        } catch {
-            return []
-        }
-        let claimants = plan.detects ? recording.claimants.filter { $0 != result.service } : []
-        let gaveWay = claimants.map { plan.definitions[$0].id }
-        var explained: [(offset: Int, explanation: Explanation)] = []
-        var start = 0
-        for line in output.bytes.split(separator: UInt8(ascii: "\n")) {
-            // Of a list's element that was tried and given up only the last note counts.
-            if let decisions = recording.decisions.last(where: { $0.outputStart == start }) {
-                let bytes = UnsafeRawBufferPointer(rebasing: line)
-                explained.append((start, explanation(bytes, decisions, document, gaveWay)))
+    /// Has the converter note what it decides while `convert` runs: of every record, or of the one that begins at `target` in
+    /// the output.
+    package func notes(at target: Int? = nil, while convert: () -> Void) -> Notes {
+        let recording = DecodingRecording(plan: plan, target: target)
+        converter.engine.record.recording = recording
+        defer { converter.engine.record.recording = nil }
+        convert()
+        return Notes(recording: recording)
+    }
+
+    /// Explains the records that the converter took notes of, as they stand in its output.
+    package func explanations(
+        of output: UnsafeRawBufferPointer,
+        by notes: Notes
+    ) -> [(offset: Int, explanation: Explanation)] {
+        // Of what was tried and given up only the last note counts.
+        let last = Dictionary(notes.recording.decisions.map { ($0.outputStart, $0) }) { _, last in last }
+        return last.values.sorted { $0.outputStart < $1.outputStart }
+            .compactMap { decisions in
+                guard decisions.outputStart < output.count else { return nil }
+                let line = output[decisions.outputStart...].prefix { $0 != UInt8(ascii: "\n") }
+                return (decisions.outputStart, explanation(UnsafeRawBufferPointer(rebasing: line), decisions))
             }
-            start += line.count + 1
-        }
-        return explained
     }
 
     private func explanation(
         _ line: UnsafeRawBufferPointer,
-        _ decisions: DecodingRecording.Decisions,
-        _ document: UnsafeRawBufferPointer,
-        _ gaveWay: [String]
+        _ decisions: DecodingRecording.Decisions
     ) -> Explanation {
         let definition = plan.definitions[decisions.service]
         let shapes = definition.merged["shapes"]?.elements ?? []
+        let shape = decisions.shape.flatMap { shapes.indices.contains($0) ? shapes[$0]["shape"]?.string : nil }
+        let claimants = decisions.claimants.filter { $0 != decisions.service }
         var explanation = Explanation(
             service: definition.id,
             title: definition.title,
             mappingVersion: definition.version,
-            choice: plan.detects ? .claimed : .named,
-            gaveWay: gaveWay,
-            shape: shapes.indices.contains(decisions.shape) ? shapes[decisions.shape]["shape"]?.string ?? "" : "",
+            choice: decisions.choice,
+            gaveWay: claimants.map { plan.definitions[$0].id },
+            shape: shape,
             place: decisions.place,
             members: [],
             remainders: [],
@@ -104,24 +70,43 @@ package final class OperationExplainer {
             line: Array(line)
         )
         let origins = RuleOrigins(definition: definition, catalog: catalog)
+        let exchange = decisions.exchange.map {
+            ExchangeExplainer(
+                reader: $0,
+                service: decisions.service,
+                origins: origins,
+                isBodyless: shape == nil,
+                isErrorOfBody: decisions.takings.contains { $0.member.utf8.starts(with: "error".utf8) }
+            )
+        }
         for (name, value) in CanonicalMembers(line) {
             if name.equals("extensions") {
                 explanation.remainders = Self.remainders(value)
             } else if name.equals("diagnostics") {
                 explanation.notes = Self.notes(value)
+            } else if name.equals("provenance") {
+                explanation.provenance = Array(value)
+                // It is the last member.
+                explanation.line.removeLast(value.count + ",\"provenance\":}".utf8.count)
+                explanation.line.append(UInt8(ascii: "}"))
             } else if name.equals("error") {
-                let document = UnsafeRawBufferPointer(rebasing: document[decisions.document])
-                let reader = ErrorExplainer(errors: definition.merged["errors"], document: document, origins: origins)
-                explanation.members += reader.members(Array(value), decisions.takings)
+                explanation.members += decisions.document.withUnsafeBytes { document in
+                    ErrorExplainer(errors: definition.merged["errors"], document: document, origins: origins)
+                        .members(Array(value), decisions.takings)
+                }
             } else if name.equals("reply") {
                 var reply = Explanation.Member(name: "reply", value: Array(value), from: [])
-                reply.rule = "shapes/\(explanation.shape)"
-                reply.mapping = origins.mapping(shape: explanation.shape)
+                reply.rule = shape.map { "shapes/\($0)" }
+                reply.mapping = shape.flatMap { origins.mapping(shape: $0) }
+                if shape == nil { reply.source = exchange?.sourceOfReply }
                 explanation.members.append(reply)
             } else if !name.equals("service") {
                 let name = String(decoding: name, as: UTF8.self)
                 explanation.members.append(Self.member(name, Array(value), decisions.takings, origins))
             }
+        }
+        if let exchange {
+            for index in explanation.members.indices { exchange.complete(&explanation.members[index]) }
         }
         return explanation
     }

@@ -13,7 +13,7 @@ extension RecordEngine {
         isDocument: Bool,
         at outputStart: Int
     ) {
-        guard surroundings.childLevel == 0, let recording else { return }
+        guard surroundings.childLevel == 0, let recording, recording.wants(outputStart) else { return }
         let service = scope.plan
         let shape = service.pointee.shapes.distance(to: scope.shape)
         let document = scope.table[scope.documentNode].pointee
@@ -42,10 +42,10 @@ extension RecordEngine {
             let from = [pointer(children, scope)]
             takings.append(DecodingRecording.Taking(member: "children", from: from, rule: reader.rule("children")))
         }
-        recording.decisions.append(
+        recording.note(
             DecodingRecording.Decisions(
                 outputStart: outputStart,
-                document: Int(document.start)..<Int(document.end),
+                document: Array(scope.text.slice(Int(document.start)..<Int(document.end))),
                 service: surroundings.service,
                 shape: shape,
                 place: String(decoding: service.pointee.bytes(scope.pointer), as: UTF8.self),

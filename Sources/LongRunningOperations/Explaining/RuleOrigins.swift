@@ -20,6 +20,11 @@ struct RuleOrigins {
         mapping { own in own["errors"].map { Self.has($0, [role]) } ?? false }
     }
 
+    /// The mapping that says which headers fill a member.
+    func mapping(header: String) -> String? {
+        mapping { own in own["headers"].map { Self.has($0, [header]) } ?? false }
+    }
+
     private func mapping(_ writes: (JSONTree) -> Bool) -> String? {
         if writes(definition.own) { return definition.id }
         return definition.ancestors.first { catalog.definition($0).map { writes($0.own) } ?? false }

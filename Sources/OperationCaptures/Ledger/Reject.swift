@@ -1,16 +1,16 @@
-import LongRunningOperations
+package import LongRunningOperations
 
 /// A document that could not be converted: what stands in its line of the rejects beside its bytes.
-struct Reject {
-    var file: String?
-    var line: Int?
-    var offset: Int
-    var index: Int?
-    var item: Int?
-    var envelope: String
-    var code: String
-    var message: String
-    var errorOffset: Int
+package struct Reject: Sendable {
+    package var file: String?
+    package var line: Int?
+    package var offset: Int
+    package var index: Int?
+    package var item: Int?
+    package var envelope: String
+    package var code: String
+    package var message: String
+    package var errorOffset: Int
 
     static let tooLong = "tooLong"
 
@@ -47,6 +47,14 @@ struct Reject {
             output.append(0x22)
         }
         Self.appendTail(to: &output, length: length, isRedacted: isRedacted)
+    }
+
+    /// Appends the line without the bytes and without its line feed.
+    package func appendBrief(to output: inout OutputBuffer, length: Int) {
+        appendHead(to: &output)
+        output.append(member: "length")
+        output.append(decimal: length)
+        output.append("}")
     }
 
     /// Appends the line up to the bytes.

@@ -68,7 +68,7 @@ package struct BatchRun: Sendable {
         return try files.publish(committer.state, milliseconds: Self.now() - start)
     }
 
-    private static let ignoresBrokenPipes: Bool = {
+    static let ignoresBrokenPipes: Bool = {
         signal(SIGPIPE, SIG_IGN)
         return true
     }()

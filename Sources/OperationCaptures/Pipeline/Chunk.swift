@@ -106,6 +106,16 @@ final class Chunk: @unchecked Sendable {
     /// What became of the chunk, rejects between the lines where they go there.
     var lines: UnsafeRawBufferPointer { isMixed ? mixed.bytes : output.bytes }
 
+    /// Forgets what became of the chunk, so that it can be processed again.
+    func rewind() {
+        if origin.envelope == .lines { documents.removeAll(keepingCapacity: true) }
+        isMixed = false
+        ledger = Ledger()
+        output.removeAll()
+        rejects.removeAll()
+        mixed.removeAll()
+    }
+
     /// Empties the chunk, giving back memory that unusual documents took.
     func reset() {
         let usual = max(size * 4, 1 << 20)

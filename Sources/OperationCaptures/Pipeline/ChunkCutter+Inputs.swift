@@ -43,7 +43,7 @@ extension ChunkCutter {
         origin = InputOrigin(
             file: input.fileName,
             envelope: envelope,
-            hasLines: opened.file.isRegular && settings.range == nil
+            hasLines: (opened.file.isRegular || settings.numbersAllLines) && settings.range == nil
         )
         splitter = envelope == .lines ? nil : envelope.makeSplitter(settings.limit, position.checkpoint)
     }

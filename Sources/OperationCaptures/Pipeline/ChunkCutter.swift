@@ -13,6 +13,8 @@ struct ChunkCutter: ~Copyable {
         var limit: Int
         var range: ByteRange?
         var interruption: Interruption?
+        /// Whether lines have numbers in pipes, too, where they cannot be found again.
+        var numbersAllLines = false
     }
 
     let settings: Settings

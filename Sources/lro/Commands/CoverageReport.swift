@@ -1,9 +1,10 @@
 import LongRunningOperations
+import OperationCaptures
 
 /// What a log says that no mapping lists, for people and for programs.
 struct CoverageReport {
     let counter: CoverageCounter
-    let files: [ArgumentText]
+    let ledger: Ledger
 
     // MARK: For people
 
@@ -29,7 +30,8 @@ struct CoverageReport {
     private func table(_ words: [CoverageCounter.Word]) -> TextTable {
         var table = TextTable(columns: [
             .init(title: "Service"), .init(title: "Shape"), .init(title: "Word"),
-            .init(title: "Count", alignment: .right), .init(title: "First"), .init(title: "At"),
+            .init(title: "Count", alignment: .right), .init(title: "First"), .init(title: "Byte", alignment: .right),
+            .init(title: "At"),
             .init(title: "Mapping line"),
         ])
         for word in words {
@@ -39,6 +41,7 @@ struct CoverageReport {
                 String(decoding: word.word, as: UTF8.self),
                 QuantityText.count(UInt64(word.count)),
                 place(word.first),
+                String(word.first.offset),
                 word.at.map { String(decoding: $0, as: UTF8.self) } ?? "",
                 word.line,
             ])
@@ -49,21 +52,22 @@ struct CoverageReport {
     private func table(_ members: [CoverageCounter.Member]) -> TextTable {
         var table = TextTable(columns: [
             .init(title: "Service"), .init(title: "Member"), .init(title: "Count", alignment: .right),
-            .init(title: "First"),
+            .init(title: "First"), .init(title: "Byte", alignment: .right),
         ])
         for member in members {
             let name = String(decoding: member.name, as: UTF8.self)
-            table.append([member.service, name, QuantityText.count(UInt64(member.count)), place(member.first)])
+            let count = QuantityText.count(UInt64(member.count))
+            table.append([member.service, name, count, place(member.first), String(member.first.offset)])
         }
         return table
     }
 
     private var total: String {
         var total =
-            "\(QuantityText.count(UInt64(counter.converted))) of \(QuantityText.count(UInt64(counter.found))) records"
+            "\(QuantityText.count(UInt64(ledger.converted))) of \(QuantityText.count(UInt64(ledger.found))) records"
         total += " were read"
-        if counter.rejected > 0 { total += ", \(QuantityText.count(UInt64(counter.rejected))) rejected" }
-        if counter.ignored > 0 { total += ", \(QuantityText.count(UInt64(counter.ignored))) ignored" }
+        if ledger.rejected > 0 { total += ", \(QuantityText.count(UInt64(ledger.rejected))) rejected" }
+        if ledger.ignored > 0 { total += ", \(QuantityText.count(UInt64(ledger.ignored))) ignored" }
         if counter.uncounted > 0 {
             total += "; \(QuantityText.count(UInt64(counter.uncounted))) more occurrences are not listed"
         }
@@ -71,13 +75,9 @@ struct CoverageReport {
     }
 
     private func place(_ place: CoverageCounter.Place) -> String {
-        let isAlone = files.count == 1 && (files.first?.isDash ?? true)
-        return isAlone ? "line \(place.line)" : "\(name(place.file)):\(place.line)"
-    }
-
-    private func name(_ file: Int) -> String {
-        guard files.indices.contains(file) else { return "" }
-        return files[file].isDash ? "standard input" : String(decoding: files[file].bytes, as: UTF8.self)
+        let line = place.line.map(String.init)
+        guard let file = place.file else { return line.map { "line \($0)" } ?? "standard input" }
+        return file + (line.map { ":\($0)" } ?? "")
     }
 
     // MARK: For programs
@@ -104,10 +104,10 @@ struct CoverageReport {
             )
         }
         let report = object([
-            ("found", .number(String(counter.found))),
-            ("converted", .number(String(counter.converted))),
-            ("rejected", .number(String(counter.rejected))),
-            ("ignored", .number(String(counter.ignored))),
+            ("found", .number(String(ledger.found))),
+            ("converted", .number(String(ledger.converted))),
+            ("rejected", .number(String(ledger.rejected))),
+            ("ignored", .number(String(ledger.ignored))),
             ("words", .array(words)),
             ("members", .array(members)),
         ])
@@ -119,10 +119,9 @@ struct CoverageReport {
 
     private func numbers(_ count: Int, _ first: CoverageCounter.Place) -> [(String, JSONTree.Content)] {
         var members: [(String, JSONTree.Content)] = [("count", .number(String(count)))]
-        if files.indices.contains(first.file), !files[first.file].isDash {
-            members.append(("file", .string(name(first.file))))
-        }
-        return members + [("line", .number(String(first.line)))]
+        if let file = first.file { members.append(("file", .string(file))) }
+        if let line = first.line { members.append(("line", .number(String(line)))) }
+        return members + [("offset", .number(String(first.offset)))]
     }
 
     private func object(_ members: [(String, JSONTree.Content)]) -> JSONTree {

@@ -1,55 +1,46 @@
 import Glibc
 import LongRunningOperations
+import OperationCaptures
 
 /// `lro explain`.
 enum ExplainCommand {
     static func run(_ options: ExplainOptions, streams: StandardStreams) throws(CommandFailure) -> ExitCode {
-        guard case .pointers = options.input.envelope else { return try explain(options, streams) }
-        throw CommandFailure(.usage, "this command reads lines and documents, no recordings")
-    }
-
-    private static func explain(_ options: ExplainOptions, _ streams: StandardStreams) throws(CommandFailure)
-        -> ExitCode
-    {
-        let (file, record) = place(options)
-        let documents = try LocalDocuments(file: file, envelope: options.input.envelopeName)
-        let explainer: OperationExplainer
-        do {
-            explainer = try OperationExplainer(
-                catalog: try options.input.catalog(),
-                services: options.input.serviceIdentifiers
-            )
-        } catch let failure as CommandFailure {
-            throw failure
+        let (input, number) = selection(options)
+        let explainer = try input.explainer()
+        let scan = try input.scan()
+        let result: (found: (finding: CaptureScan.Finding, envelope: String)?, ledger: Ledger)
+        do throws(BatchFailure) {
+            result = try scan.explain(number, by: explainer)
         } catch {
-            throw CommandFailure(.usage, TerminalText.escaped("\(error)"))
+            throw CommandFailure(batch: error)
         }
-        let wanted = record ?? 1
-        var count: UInt64 = 0
-        for place in documents.places {
-            let outcomes = documents.bytes.withUnsafeBytes { bytes in
-                explainer.explain(UnsafeRawBufferPointer(rebasing: bytes[place.range]))
-            }
-            for outcome in outcomes {
-                count += 1
-                guard count == wanted else { continue }
-                let page = ExplanationPage(style: TerminalStyle(for: streams.output))
-                switch outcome {
-                case .explained(let explanation):
-                    try streams.write(options.writesJSON ? json(explanation) : page.text(explanation))
-                case .rejected(let fault):
-                    try streams.write(options.writesJSON ? json(fault) : page.text(fault))
-                }
-                return .done
-            }
+        guard let found = result.found else {
+            throw CommandFailure(.inputOutput, absence(of: number, in: input.files.first, result.ledger))
         }
-        throw CommandFailure(.inputOutput, "\(documents.name) has \(count) records: there is no record \(wanted)")
+        let page = ExplanationPage(style: TerminalStyle(for: streams.output), envelope: found.envelope)
+        switch found.finding {
+        case .explained(let explanation):
+            try streams.write(options.writesJSON ? json(explanation) : page.text(explanation))
+        case .rejected(let reject, let length):
+            try streams.write(options.writesJSON ? json(reject, length) : page.text(reject))
+        }
+        return .done
     }
 
-    /// The file and the number of the record; a file that is really named `log:3` wins.
-    private static func place(_ options: ExplainOptions) -> (file: ArgumentText, record: UInt64?) {
-        if let operand = options.operand, operand.withCString({ access($0, F_OK) }) == 0 { return (operand, nil) }
-        return (options.input.files.first ?? "-", options.record)
+    /// What is read, and the number of the record in it; a file that is really named `log:3` wins.
+    private static func selection(_ options: ExplainOptions) -> (input: InputOptions, number: Int) {
+        var input = options.input
+        if let operand = options.operand, operand.withCString({ access($0, F_OK) }) == 0 {
+            input.files = [operand]
+            return (input, 1)
+        }
+        return (input, Int(clamping: options.record ?? 1))
+    }
+
+    private static func absence(of number: Int, in file: ArgumentText?, _ ledger: Ledger) -> String {
+        let name = file.map { $0.isDash ? "standard input" : TerminalText.escaped($0.bytes) } ?? "standard input"
+        let ignored = ledger.ignored > 0 ? ", \(ledger.ignored) ignored" : ""
+        return "\(name) has \(ledger.found - ledger.ignored) records\(ignored): there is no record \(number)"
     }
 
     private static func json(_ explanation: Explanation) -> String {
@@ -59,22 +50,9 @@ enum ExplainCommand {
         return String(decoding: output.bytes, as: UTF8.self)
     }
 
-    private static func json(_ fault: DocumentConverter.Fault) -> String {
-        let tree = JSONTree(
-            .object([
-                JSONTree.Member(name: "reply", value: JSONTree(.string("rejected"), line: 1), line: 1),
-                JSONTree.Member(name: "code", value: JSONTree(.string(fault.code.rawValue), line: 1), line: 1),
-                JSONTree.Member(name: "message", value: JSONTree(.string(fault.message), line: 1), line: 1),
-                JSONTree.Member(
-                    name: "errorOffset",
-                    value: JSONTree(.number(String(fault.offset - fault.range.lowerBound)), line: 1),
-                    line: 1
-                ),
-            ]),
-            line: 1
-        )
+    private static func json(_ reject: Reject, _ length: Int) -> String {
         var output = OutputBuffer()
-        tree.append(to: &output)
+        reject.appendBrief(to: &output, length: length)
         output.append("\n")
         return String(decoding: output.bytes, as: UTF8.self)
     }

@@ -1,4 +1,5 @@
 import LongRunningOperations
+import OperationCaptures
 
 /// An explanation as a page for people.
 struct ExplanationPage {
@@ -6,6 +7,8 @@ struct ExplanationPage {
     static let longestValue = 44
 
     let style: TerminalStyle
+    /// The envelope of the record.
+    let envelope: String
 
     func text(_ explanation: Explanation) -> String {
         var page = head(explanation) + "\n"
@@ -14,8 +17,9 @@ struct ExplanationPage {
         ])
         for member in explanation.members {
             let from = member.from.map { $0.isEmpty ? "(the document)" : text($0) }.joined(separator: ", ")
+            let source = member.source.map(\.text) ?? from
             table.append(
-                [member.name, Self.shortened(member.value), from, rule(member, explanation)],
+                [member.name, Self.shortened(member.value), source, rule(member, explanation)],
                 emphasis: emphasis(member)
             )
         }
@@ -38,10 +42,10 @@ struct ExplanationPage {
         return page
     }
 
-    func text(_ fault: DocumentConverter.Fault) -> String {
-        let offset = fault.offset - fault.range.lowerBound
-        return style.apply(.bad, to: "No record: \(TerminalText.escaped(fault.code.rawValue))")
-            + "\n  \(TerminalText.escaped(fault.message)), at byte \(offset) of the document\n"
+    func text(_ reject: Reject) -> String {
+        style.apply(.bad, to: "No record: \(TerminalText.escaped(reject.code))") + "\n"
+            + "  \(TerminalText.escaped(reject.message)), at byte \(reject.errorOffset) of what is rejected\n"
+            + "  found at \(CapturePlace(reject).text)\n"
     }
 
     // MARK: Parts
@@ -53,14 +57,24 @@ struct ExplanationPage {
         switch explanation.choice {
         case .named: head += "  named by --service"
         case .claimed: head += "  told by the document itself"
+        case .url: head += "  told by the URL"
+        case .location: head += "  told by the location that the reply names"
         }
         if !explanation.gaveWay.isEmpty {
             let others = explanation.gaveWay.joined(separator: ", ")
             head += "; \(TerminalText.escaped(others)) would read it too, and "
             head += explanation.gaveWay.count == 1 ? "gives way" : "give way"
         }
-        let place = explanation.place.isEmpty ? "" : " at \(TerminalText.escaped(explanation.place))"
-        return head + "\n  read by the shape \(TerminalText.escaped(explanation.shape))\(place)\n"
+        if let shape = explanation.shape {
+            let place = explanation.place.isEmpty ? "" : " at \(TerminalText.escaped(explanation.place))"
+            head += "\n  read by the shape \(TerminalText.escaped(shape))\(place)"
+        } else {
+            head += "\n  read by no shape: the status, the headers and the URL tell"
+        }
+        if let place = explanation.provenance.flatMap({ CapturePlace(provenance: $0, envelope: envelope) }) {
+            head += "\n  found at \(place.text)"
+        }
+        return head + "\n"
     }
 
     private func rule(_ member: Explanation.Member, _ explanation: Explanation) -> String {

@@ -3,12 +3,20 @@ import OperationCaptures
 
 /// What the options name, for the commands that read captures.
 extension InputOptions {
-    /// The services that the options name.
-    var serviceIdentifiers: [ServiceIdentifier] { services.map { ServiceIdentifier($0) } }
-
     /// The mappings at hand: the built-in ones and, over them, those of the folder that the options name.
     func catalog() throws(CommandFailure) -> MappingCatalog {
         try CatalogLoader.catalog(mappings)
+    }
+
+    /// What explains records of the services that the options name.
+    func explainer() throws(CommandFailure) -> OperationExplainer {
+        let catalog = try catalog()
+        return OperationExplainer(catalog: catalog, plan: try CatalogLoader.plan(catalog, services))
+    }
+
+    /// One pass over the files.
+    func scan() throws(CommandFailure) -> CaptureScan {
+        CaptureScan(inputs: try batchInputs(), envelope: try batchEnvelope())
     }
 
     /// The files; standard input where there are none.

@@ -19,13 +19,19 @@ extension CoverageOptions {
             name: "coverage",
             summary: "words and members that no mapping lists: how often, where first",
             discussion: [
-                "Reads lines and documents, but no recordings, and lists every word of a state and every member that the "
-                    + "mapping of its service does not list, with counts, the first place, and a line to paste into "
-                    + "the mapping."
+                "Reads what 'lro convert' reads, recordings too, and lists every word of a state and every member that "
+                    + "the mapping of its service does not list: how often, where the first one was found (the line "
+                    + "and the byte at which its document or its entry begins), and a line to paste into the mapping.",
+                "Inputs of any length are read in the same memory.",
             ],
             operands: .init(placeholder: "[FILE…]", completion: .files),
+            glossary: InputOptions.envelopes,
             examples: [
                 .init(explanation: "What a week of logs says that is not mapped", command: "lro coverage week-*.jsonl"),
+                .init(
+                    explanation: "What browsers recorded that is not mapped, as one JSON object",
+                    command: "lro coverage --json *.har"
+                ),
                 .init(
                     explanation: "Fail a nightly job as soon as a service invents a word",
                     command: "lro coverage --fail-on-unknown --service azure-devcenter today.jsonl"

@@ -37,12 +37,20 @@ extension ExplainOptions {
             summary: "one record: which rule took which member, and what was left",
             discussion: [
                 "Shows each canonical member, its value, the member of the document that it came from and the "
-                    + "rule that took it; then what was left to the extensions, and the diagnostics. N is the number "
-                    + "of the record, counted from 1; without it, the first."
+                    + "rule that took it, or the header, URL or status that filled it; then what was left to the "
+                    + "extensions, and the diagnostics.",
+                "Reads what 'lro convert' reads, recordings too, and the record is the one that is written there. N is "
+                    + "its number, counted from 1, rejects included: line N of what 'lro convert FILE' writes to standard "
+                    + "output. Without it, the first. '-- -:3' is the third of standard input.",
             ],
             operands: .init(placeholder: "[FILE[:N]]", completion: .files),
+            glossary: InputOptions.envelopes,
             examples: [
                 .init(explanation: "The seventh record of a log", command: "lro explain replies.jsonl:7"),
+                .init(
+                    explanation: "The third record of what a browser recorded, as one JSON object",
+                    command: "lro explain --json portal.har:3"
+                ),
                 .init(
                     explanation: "A reply from another program",
                     command: "curl -s https://cdn.example/operations/42 | lro explain --service azure-cdn-china"
