@@ -28,7 +28,7 @@ import Testing
     ]
 
     /// Where the scalar values of a document are, without the quotes of strings.
-    private static func scalars(of document: [UInt8]) -> [(range: Range<Int>, isString: Bool)] {
+    static func scalars(of document: [UInt8]) -> [(range: Range<Int>, isString: Bool)] {
         var found: [(Range<Int>, Bool)] = []
         var index = 0
         while index < document.count {
@@ -58,7 +58,7 @@ import Testing
     }
 
     /// The document with some values replaced by others, of the same kind or not.
-    private static func changed(_ document: [UInt8], _ generator: inout HostileBytesTests.Generator) -> [UInt8] {
+    static func changed(_ document: [UInt8], _ generator: inout HostileBytesTests.Generator) -> [UInt8] {
         let places = scalars(of: document)
         guard !places.isEmpty else { return document }
         var changed = document

@@ -270,6 +270,7 @@ package final class DocumentConverter {
             var result = DocumentEngine.Result()
             result.records = 1
             result.service = service
+            result.isKnown = true
             return result
         }
         if let text = index.index(document, readable: readable) {

@@ -54,6 +54,8 @@ struct DocumentEngine: ~Copyable {
         var service = -1
         /// The token behind the document.
         var next = 0
+        /// Whether a known layout wrote the record.
+        var isKnown = false
     }
 
     init(plan: DecodingPlan, depthLimit: Int, usesLayouts: Bool) {

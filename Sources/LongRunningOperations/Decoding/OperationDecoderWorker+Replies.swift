@@ -17,9 +17,18 @@ extension OperationDecoderWorker {
             )
         }
         guard output.count <= ReplyStorage.longest else { throw OperationDecodingError(.tooLong, at: nil) }
+        return OperationReply(storage: store(result))
+    }
+
+    /// Copies the one record of the output; where a known layout wrote it, where its members are need not be looked for.
+    private func store(_ result: DocumentEngine.Result) -> ReplyStorage {
+        if result.isKnown {
+            let found = converter.engine.layouts.findMembers(into: members.ranges)
+            if found != 0 { return members.store(output.bytes, members: found) }
+        }
         // The scan reads whole words.
         output.reserve(CanonicalScan.slack)
-        return OperationReply(storage: members.store(output.bytes))
+        return members.store(output.bytes)
     }
 
     func replies(

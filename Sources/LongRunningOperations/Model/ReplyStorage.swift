@@ -68,7 +68,8 @@ final class ReplyStorage: ManagedBuffer<ReplyStorage.Header, UInt64> {
 
 /// Where the members of a canonical record are: found once, when it is made.
 struct RecordMembers: ~Copyable {
-    private let ranges: UnsafeMutablePointer<UInt64>
+    /// Room for the range of each member.
+    let ranges: UnsafeMutablePointer<UInt64>
 
     init() {
         ranges = .allocate(capacity: RecordMember.count)
@@ -82,7 +83,19 @@ struct RecordMembers: ~Copyable {
     ///
     /// - Precondition: `slack` bytes behind the text may be read.
     func store(_ text: UnsafeRawBufferPointer) -> ReplyStorage {
-        guard let base = text.baseAddress else { return .copy(text) }
+        store(text, members: find(in: text))
+    }
+
+    /// Copies a canonical record whose members were found.
+    func store(_ text: UnsafeRawBufferPointer, members: UInt32) -> ReplyStorage {
+        .copy(text, members: members, ranges: ranges)
+    }
+
+    /// Finds the members; the answer has a bit for each.
+    ///
+    /// - Precondition: `slack` bytes behind the text may be read.
+    func find(in text: UnsafeRawBufferPointer) -> UInt32 {
+        guard let base = text.baseAddress else { return 0 }
         let scan = CanonicalScan(bytes: base, end: text.count)
         var members: UInt32 = 0
         var count = 0
@@ -96,6 +109,11 @@ struct RecordMembers: ~Copyable {
             members |= 1 &<< UInt32(member.rawValue)
             offset = end &+ 1
         }
-        return .copy(text, members: members, ranges: ranges)
+        return members
+    }
+
+    /// The ranges of the members that were found.
+    func elements(_ members: UInt32) -> UnsafeBufferPointer<UInt64> {
+        UnsafeBufferPointer(start: ranges, count: members.nonzeroBitCount)
     }
 }

@@ -49,6 +49,8 @@ struct LayoutBuilder {
     private(set) var segments: [Segment] = []
     private(set) var parts = LayoutProgram.Parts()
     private var holes: [Hole] = []
+    /// Where in the record the literal of each operation stands that writes.
+    private var literals: [(operation: Int, range: Range<Int>)] = []
 
     init(
         _ text: IndexedText,
@@ -236,6 +238,7 @@ struct LayoutBuilder {
         let copyCounts = parts.operations.reduce(into: [UInt16: Int]()) { $0[$1.hole, default: 0] += 1 }
         parts.copyCount = copyCounts.values.max() ?? 1
         let start = parts.literals.count
+        literals.append((parts.operations.count, written..<record.count))
         appendLiteral(written..<record.count)
         parts.operations.append(
             LayoutProgram.Operation(.literal, hole: 0, literal: start..<parts.literals.count)
@@ -244,7 +247,30 @@ struct LayoutBuilder {
             parts.fixedRootCause = TextRange(start: UInt32(parts.literals.count), count: UInt32(cause.count))
             appendLiteral(cause)
         }
+        placeMembers()
         return true
+    }
+
+    /// Notes where the values of members begin and end, if every operation tells how long what it writes is.
+    private mutating func placeMembers() {
+        guard parts.operations.allSatisfy(\.tellsLength) else { return }
+        // The scan reads whole words.
+        let padded = Array(record) + [UInt8](repeating: 0, count: CanonicalScan.slack)
+        let found = RecordMembers()
+        let members = padded.withUnsafeBytes { found.find(in: UnsafeRawBufferPointer(rebasing: $0[..<record.count])) }
+        var borders: [LayoutProgram.Border] = []
+        for range in found.elements(members) {
+            for place in [Int(range & 0xFFFF_FFFF), Int(range >> 32)] {
+                guard
+                    let literal = literals.first(where: { $0.range.lowerBound <= place && place <= $0.range.upperBound }
+                    )
+                else { return }
+                let offset = UInt32(place - literal.range.lowerBound)
+                borders.append(LayoutProgram.Border(operation: UInt32(literal.operation), offset: offset))
+            }
+        }
+        parts.members = members
+        parts.borders = borders
     }
 
     /// The operation that copies a hole, behind a literal; answers how many bytes the copy has in the record.
@@ -282,6 +308,7 @@ struct LayoutBuilder {
             operation.operationKind = .percentage
         }
         if trace.rootCause?.lowerBound == literal.upperBound { parts.rootCause = parts.operations.count }
+        literals.append((parts.operations.count, literal))
         appendLiteral(literal)
         parts.operations.append(operation)
         // Done once more, as the program will: the record must have the same there.
@@ -311,7 +338,7 @@ struct LayoutBuilder {
         let isClean = text.isClean(hole.start, hole.end)
         var places = cjson_layout_places()
         cjson_set_hole(&places, 0, UInt32(hole.start), UInt32(hole.end), isClean ? 0 : 1, isClean ? 0 : 1)
-        let isWritten = withUnsafePointer(to: places) { places in
+        let outcome = withUnsafePointer(to: places) { places in
             program.write(
                 LayoutProgram.Document(bytes: text.bytes, places: places),
                 length: hole.end - hole.start,
@@ -320,7 +347,7 @@ struct LayoutBuilder {
                 into: &output
             )
         }
-        return isWritten ? Array(output.bytes) : nil
+        return outcome == .refused ? nil : Array(output.bytes)
     }
 
     /// How many bytes a stretch of JSON has in its canonical form.

@@ -35,6 +35,8 @@ struct LayoutCache: ~Copyable {
     private var isFull = false
     private let places: UnsafeMutablePointer<cjson_layout_places>
     private let kernels = cjson_best_layout_kernels()
+    /// The layout of the last record and the start of its document, if its values are as long as their forms say.
+    private var last: (layout: Int, bytes: UnsafeRawPointer)?
     /// What is left to spend on learning.
     private var credit = Self.firstCredit
     /// How many documents without a known layout are waited for before all is learned anew.
@@ -140,14 +142,15 @@ struct LayoutCache: ~Copyable {
         let found = LayoutProgram.Document(bytes: bytes, places: places)
         let length = places.pointee.end
         var rootCause: Range<Int>?
-        let isWritten =
+        let outcome =
             tally.countsRootCauses
             ? program.pointee.write(found, length: length, kernels.write, rootCause: &rootCause, into: &output)
             : program.pointee.write(found, length: length, kernels.write, rootCause: nil, into: &output)
-        guard isWritten else {
+        guard outcome != .refused else {
             output.count = before
             return false
         }
+        last = outcome == .writtenAsUsual ? (layout, bytes) : nil
         hitsSinceEmptied &+= 1
         metCount &+= 1
         tally.replies[program.pointee.reply] &+= 1
@@ -156,6 +159,16 @@ struct LayoutCache: ~Copyable {
         }
         if tally.countsRootCauses { count(program.pointee, rootCause, output, &tally) }
         return true
+    }
+
+    /// Where the members of the last record have their values, as ``ReplyStorage`` wants them; the answer has a bit for each
+    /// member, and none where that is not known.
+    ///
+    /// - Precondition: the last document was written by a layout, and its bytes are where they were.
+    func findMembers(into ranges: UnsafeMutablePointer<UInt64>) -> UInt32 {
+        guard let last else { return 0 }
+        let found = LayoutProgram.Document(bytes: last.bytes, places: places)
+        return (programs.start + last.layout).pointee.findMembers(of: found, into: ranges)
     }
 
     @inline(__always)

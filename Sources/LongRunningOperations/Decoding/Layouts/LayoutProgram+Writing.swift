@@ -2,8 +2,7 @@ import CJSONKernels
 
 /// Running a program: the hot end of the library.
 extension LayoutProgram {
-    /// Appends the record of a document whose holes are known; false, with something appended or not, where a value is not
-    /// what the layout wants.
+    /// Appends the record of a document whose holes are known.
     ///
     /// Where `rootCause` is given, it becomes the range of the output that holds the code of the root cause, if the program
     /// copies one.
@@ -16,16 +15,30 @@ extension LayoutProgram {
         _ kernel: cjson_write_function,
         rootCause found: UnsafeMutablePointer<Range<Int>?>?,
         into output: inout OutputBuffer
-    ) -> Bool {
+    ) -> Outcome {
         output.reserve(fixedCount &+ growth &* length)
         guard let found, rootCause >= 0 else {
             return perform(0, operationCount, document, kernel, into: &output)
         }
-        guard perform(0, rootCause, document, kernel, into: &output) else { return false }
+        let front = perform(0, rootCause, document, kernel, into: &output)
+        guard front != .refused else { return .refused }
         let start = output.count + Int(operations[rootCause].count)
-        guard perform(rootCause, rootCause + 1, document, kernel, into: &output) else { return false }
+        let cause = perform(rootCause, rootCause + 1, document, kernel, into: &output)
+        guard cause != .refused else { return .refused }
         found.pointee = start..<output.count
-        return perform(rootCause + 1, operationCount, document, kernel, into: &output)
+        return min(front, cause, perform(rootCause + 1, operationCount, document, kernel, into: &output))
+    }
+
+    /// What became of a record.
+    enum Outcome: UInt8, Comparable {
+        /// A value is not what the layout wants; something may have been appended.
+        case refused
+        /// It is written.
+        case written
+        /// It is written, and each value is as long in it as its form says.
+        case writtenAsUsual
+
+        static func < (one: Outcome, other: Outcome) -> Bool { one.rawValue < other.rawValue }
     }
 
     /// Performs operations: those that the kernel leaves are done here.
@@ -36,17 +49,20 @@ extension LayoutProgram {
         _ document: Document,
         _ kernel: cjson_write_function,
         into output: inout OutputBuffer
-    ) -> Bool {
+    ) -> Outcome {
         let bytes = document.bytes.assumingMemoryBound(to: UInt8.self)
         var number = first
+        var outcome = Outcome.writtenAsUsual
         while true {
             let start = output.base.assumingMemoryBound(to: UInt8.self)
             var cursor = start + output.count
             number = kernel(operations, number, end, literals, bytes, document.places, &cursor)
             output.count = cursor - start
-            if number >= end { return true }
+            if number >= end { return outcome }
             let step = operations[number]
-            guard perform(step, Hole(document, step.hole), into: &output) else { return false }
+            let before = output.count
+            guard perform(step, Hole(document, step.hole), into: &output) else { return .refused }
+            if output.count != before { outcome = .written }
             number &+= 1
         }
     }

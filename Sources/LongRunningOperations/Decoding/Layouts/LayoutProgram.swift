@@ -34,6 +34,16 @@ struct LayoutProgram: BitwiseCopyable {
     let rootCause: Int
     /// The code of the root cause where it is always the same, in `literals`; else empty.
     let fixedRootCause: TextRange
+    /// The members of the record, a bit for each, where the operations say where their values are; else none.
+    let members: UInt32
+    /// Where the value of each member begins and ends.
+    let borders: UnsafePointer<Border>
+
+    /// A place in the record: so many bytes into the literal of an operation.
+    struct Border: BitwiseCopyable {
+        var operation: UInt32
+        var offset: UInt32
+    }
 
     var fixedRootCauseCode: [UInt8] {
         let start = literals + Int(fixedRootCause.start)
@@ -58,6 +68,8 @@ extension LayoutProgram {
         var rootCause = -1
         /// The code of the root cause where no operation copies it.
         var fixedRootCause = TextRange()
+        var members: UInt32 = 0
+        var borders: [Border] = []
         /// How often a hole is copied at most.
         var copyCount = 1
     }
@@ -65,13 +77,16 @@ extension LayoutProgram {
     init(_ parts: Parts) {
         let operationBytes = parts.operations.count * MemoryLayout<Operation>.stride
         let literalBytes = parts.literals.count + Self.slack
+        let borderBytes = parts.borders.count * MemoryLayout<Border>.stride
         block = .allocate(
-            byteCount: operationBytes + literalBytes + parts.diagnostics.count,
+            byteCount: operationBytes + borderBytes + literalBytes + parts.diagnostics.count,
             alignment: 64
         )
         let operations = block.bindMemory(to: Operation.self, capacity: parts.operations.count)
         for (index, operation) in parts.operations.enumerated() { (operations + index).initialize(to: operation) }
-        let literals = block + operationBytes
+        let borders = (block + operationBytes).bindMemory(to: Border.self, capacity: parts.borders.count)
+        for (index, border) in parts.borders.enumerated() { (borders + index).initialize(to: border) }
+        let literals = block + operationBytes + borderBytes
         literals.initializeMemory(as: UInt8.self, repeating: 0, count: literalBytes)
         parts.literals.withUnsafeBytes {
             literals.copyMemory(from: $0.baseAddress ?? UnsafeRawPointer(literals), byteCount: $0.count)
@@ -91,6 +106,8 @@ extension LayoutProgram {
         diagnosticCount = parts.diagnostics.count
         rootCause = parts.rootCause
         fixedRootCause = parts.fixedRootCause
+        members = parts.members
+        self.borders = UnsafePointer(borders)
     }
 }
 
