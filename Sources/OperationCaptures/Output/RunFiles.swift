@@ -37,7 +37,7 @@ final class RunFiles {
         }
         var identity = ProgressRecord.Identity(
             token: newToken,
-            mapping: configuration.mappingDigest,
+            mapping: configuration.mappingDigest(),
             settings: configuration.settings,
             inputs: inputs
         )

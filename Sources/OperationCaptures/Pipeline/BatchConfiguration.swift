@@ -15,8 +15,8 @@ package struct BatchConfiguration: Sendable {
     package var resume = false
     /// Whether secrets are taken out of records and rejects.
     package var redacts = false
-    /// Changes when a mapping that takes part changes.
-    package var mappingDigest: UInt64 = 0
+    /// Changes when a mapping that takes part changes; asked for only where the progress goes on record.
+    package var mappingDigest: @Sendable () -> UInt64 = { 0 }
     /// Changes when an option changes that decides what is written, beyond those above.
     package var options = ""
     /// Bytes of input after which the state goes on record.

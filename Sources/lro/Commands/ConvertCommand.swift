@@ -9,7 +9,7 @@ enum ConvertCommand {
         let catalog = try options.input.catalog()
         let plan = try CatalogLoader.plan(catalog, options.input.services)
         var configuration = try configuration(options)
-        configuration.mappingDigest = plan.digest
+        configuration.mappingDigest = { plan.digest }
         let showsTable = !options.isQuiet && streams.error.isTerminal
         let progress = TerminalProgress(on: streams.error, display: options.progress, isQuiet: options.isQuiet)
         let observer = progress.map { ProgressObserver($0, totalBytes: totalBytes(of: options.input.files)) }

@@ -130,7 +130,7 @@ struct RunFilesTests {
             }
             return failure?.message
         }
-        #expect(refusal { $0.mappingDigest = 1 }?.contains("the mappings changed") == true)
+        #expect(refusal { $0.mappingDigest = { 1 } }?.contains("the mappings changed") == true)
         #expect(refusal { $0.options = "service" }?.contains("the options differ") == true)
         _ = try scratch.write(BatchRunTests.lines(60) + [0x20], to: "in")
         #expect(refusal { _ in }?.contains("the input changed") == true)
