@@ -64,7 +64,12 @@ package struct JSONTree: Sendable {
 
     /// The value of the first member of that name.
     package subscript(name: StaticString) -> JSONTree? {
-        members.first { $0.name.hasSameBytes(as: name) }?.value
+        guard case .object(let members) = content else { return nil }
+        // By index, for a member that is looked at in passing is not copied that way.
+        for index in members.indices where members[index].name.hasSameBytes(as: name) {
+            return members[index].value
+        }
+        return nil
     }
 
     /// The value as one value or, where it is an array, its elements.
@@ -77,10 +82,18 @@ package struct JSONTree: Sendable {
 extension String {
     /// Compares bytes: `==` normalises, which is slow on hostile text and merges names that differ.
     package func hasSameBytes(as other: StaticString) -> Bool {
-        utf8.elementsEqual(UnsafeBufferPointer(start: other.utf8Start, count: other.utf8CodeUnitCount))
+        // Most texts differ in length, which is known.
+        guard utf8.count == other.utf8CodeUnitCount else { return false }
+        let wanted = UnsafeBufferPointer(start: other.utf8Start, count: other.utf8CodeUnitCount)
+        return utf8.withContiguousStorageIfAvailable { $0.elementsEqual(wanted) } ?? utf8.elementsEqual(wanted)
     }
 
     package func hasSameBytes(as other: String) -> Bool {
-        utf8.elementsEqual(other.utf8)
+        utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)
+    }
+
+    /// Whether the text has the bytes of one of these.
+    package func isOne(of texts: [StaticString]) -> Bool {
+        texts.contains { hasSameBytes(as: $0) }
     }
 }

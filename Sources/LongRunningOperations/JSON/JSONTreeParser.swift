@@ -22,18 +22,31 @@ package struct JSONTreeError: Error, Sendable {
 package struct JSONTreeParser {
     package static let depthLimit = 64
     package static let lengthLimit = 1 << 20
+    /// Names of an object are compared one by one up to this number, and hashed from there on.
+    private static let comparedNames = 16
+    /// Most objects and arrays of mappings have no more members and elements.
+    private static let usualCount = 4
 
-    private let bytes: [UInt8]
+    private enum Step {
+        case member(String)
+        case element(Int)
+    }
+
+    private let bytes: UnsafeBufferPointer<UInt8>
     private var offset = 0
     private var line = 1
-    private var path: [String] = []
+    private var path: [Step] = []
 
     package static func parse(_ bytes: [UInt8]) throws(JSONTreeError) -> JSONTree {
+        try bytes.withUnsafeBufferPointer { bytes throws(JSONTreeError) in try parse(bytes) }
+    }
+
+    static func parse(_ bytes: UnsafeBufferPointer<UInt8>) throws(JSONTreeError) -> JSONTree {
         var parser = JSONTreeParser(bytes: bytes)
         return try parser.document()
     }
 
-    private init(bytes: [UInt8]) {
+    private init(bytes: UnsafeBufferPointer<UInt8>) {
         self.bytes = bytes
     }
 
@@ -58,7 +71,13 @@ package struct JSONTreeParser {
     }
 
     private var pointer: String {
-        path.map { "/" + $0.escapedForPointer }.joined()
+        path.map { step in
+            switch step {
+            case .member(let name): "/" + name.escapedForPointer
+            case .element(let index): "/\(index)"
+            }
+        }
+        .joined()
     }
 
     private var current: UInt8? {
@@ -113,6 +132,7 @@ package struct JSONTreeParser {
             offset += 1
             return found
         }
+        found.reserveCapacity(Self.usualCount)
         var names: Set<[UInt8]> = []
         while true {
             guard let byte = current else { throw truncated() }
@@ -121,8 +141,8 @@ package struct JSONTreeParser {
             }
             let nameLine = line
             let name = try string()
-            path.append(name)
-            guard names.insert(Array(name.utf8)).inserted else {
+            path.append(.member(name))
+            guard Self.isNew(name, beside: found, &names) else {
                 throw fault(.duplicateMember, "the member stands twice in one object; keep one")
             }
             skipWhiteSpace()
@@ -137,6 +157,15 @@ package struct JSONTreeParser {
         }
     }
 
+    /// Whether no member has that name so far; `names` are those of an object with many members.
+    private static func isNew(_ name: String, beside members: [JSONTree.Member], _ names: inout Set<[UInt8]>) -> Bool {
+        if members.count < comparedNames {
+            return !members.contains { $0.name.hasSameBytes(as: name) }
+        }
+        if names.isEmpty { names = Set(members.map { Array($0.name.utf8) }) }
+        return names.insert(Array(name.utf8)).inserted
+    }
+
     private mutating func elements(depth: Int) throws(JSONTreeError) -> [JSONTree] {
         offset += 1
         skipWhiteSpace()
@@ -145,8 +174,9 @@ package struct JSONTreeParser {
             offset += 1
             return found
         }
+        found.reserveCapacity(Self.usualCount)
         while true {
-            path.append(String(found.count))
+            path.append(.element(found.count))
             found.append(try value(depth: depth + 1))
             path.removeLast()
             skipWhiteSpace()
@@ -170,8 +200,8 @@ package struct JSONTreeParser {
     private mutating func number() throws(JSONTreeError) -> String {
         let start = offset
         while let byte = current, JSONNumber.canContain(byte) { offset += 1 }
-        let text = bytes[start..<offset]
-        guard text.withUnsafeBytes({ JSONNumber.isValid($0) }) else {
+        let text = UnsafeBufferPointer(rebasing: bytes[start..<offset])
+        guard JSONNumber.isValid(UnsafeRawBufferPointer(text)) else {
             offset = start
             throw fault(.notJSON, "a value is expected here; quote it if it is text")
         }
@@ -180,21 +210,41 @@ package struct JSONTreeParser {
 
     private mutating func string() throws(JSONTreeError) -> String {
         offset += 1
-        var text: [UInt8] = []
-        while let byte = current {
+        let plain = try plainText()
+        if bytes[offset] == UInt8(ascii: "\"") {
             offset += 1
-            switch byte {
-            case UInt8(ascii: "\""):
-                guard let string = String(validating: text, as: UTF8.self) else {
-                    throw fault(.notJSON, "the text is not UTF-8; save the file as UTF-8")
-                }
-                return string
-            case UInt8(ascii: "\\"): try escape(into: &text)
-            case 0..<0x20: throw fault(.notJSON, "a control character stands raw in a string; escape it")
-            default: text.append(byte)
+            return try checked(plain)
+        }
+        var text = Array(plain)
+        while bytes[offset] == UInt8(ascii: "\\") {
+            offset += 1
+            try escape(into: &text)
+            text += try plainText()
+        }
+        offset += 1
+        return try text.withUnsafeBufferPointer { text throws(JSONTreeError) in try checked(text) }
+    }
+
+    /// What stands before the next quote or backslash, which is there.
+    private mutating func plainText() throws(JSONTreeError) -> UnsafeBufferPointer<UInt8> {
+        let start = offset
+        while let byte = current {
+            if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
+                return UnsafeBufferPointer(rebasing: bytes[start..<offset])
             }
+            offset += 1
+            if byte < 0x20 { throw fault(.notJSON, "a control character stands raw in a string; escape it") }
         }
         throw truncated()
+    }
+
+    private func checked(_ text: UnsafeBufferPointer<UInt8>) throws(JSONTreeError) -> String {
+        // All but a few texts are ASCII, and need no check that is several times the work of reading them.
+        if text.allSatisfy({ $0 < 0x80 }) { return String(decoding: text, as: UTF8.self) }
+        guard let string = String(validating: text, as: UTF8.self) else {
+            throw fault(.notJSON, "the text is not UTF-8; save the file as UTF-8")
+        }
+        return string
     }
 
     private mutating func escape(into text: inout [UInt8]) throws(JSONTreeError) {
