@@ -6,7 +6,7 @@ import Testing
 @Suite struct CoverageCounterTests {
     private func counting(services: [ServiceIdentifier]) throws -> CoverageConverter {
         let plan = try DecodingPlan(catalog: .builtIn, services: services)
-        return CoverageConverter(OperationExplainer(catalog: .builtIn, plan: plan))
+        return CoverageConverter(OperationExplainer(plan: plan))
     }
 
     private func counter(_ documents: [String], services: [ServiceIdentifier] = []) throws -> CoverageCounter {

@@ -7,7 +7,7 @@ import Testing
         services: [ServiceIdentifier]
     ) throws -> [Explanation] {
         let plan = try DecodingPlan(catalog: .builtIn, services: services)
-        let explainer = OperationExplainer(catalog: .builtIn, plan: plan)
+        let explainer = OperationExplainer(plan: plan)
         let document = Array(document)
         var output = OutputBuffer()
         var faults: [DocumentConverter.Fault] = []

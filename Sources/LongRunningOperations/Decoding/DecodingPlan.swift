@@ -3,11 +3,20 @@
 /// All candidates share one trie of documents, so that one walk fills the slots of every one of them; asking which of them
 /// claims the document then costs no second look at it. Immutable once made.
 package final class DecodingPlan: Sendable {
+    /// What decoding needs of a mapping beside its compiled form.
+    package struct Definition: Sendable {
+        package var id: String
+        package var version: String
+        package var isFamily: Bool
+        fileprivate var ancestors: [String]
+    }
+
     nonisolated(unsafe) private let storage: PlanStorage
     nonisolated(unsafe) let trie: PathTrie
     nonisolated(unsafe) let services: UnsafePointer<ServicePlan>
     package let serviceCount: Int
-    package let definitions: [MappingDefinition]
+    package let definitions: [Definition]
+    private let catalog: MappingCatalog
     /// For each service, which services extend it.
     nonisolated(unsafe) let heirs: UnsafePointer<PlanRange>
     nonisolated(unsafe) let heirLists: UnsafePointer<Int32>
@@ -22,46 +31,64 @@ package final class DecodingPlan: Sendable {
     /// - Throws: `unknownService` where the catalog lacks one of them.
     package init(catalog: MappingCatalog, services ids: [ServiceIdentifier]) throws(OperationDecodingError) {
         let names = ids.isEmpty ? catalog.ids : ids.map(\.rawValue)
-        var definitions: [MappingDefinition] = []
+        let storage = PlanStorage()
+        var definitions: [Definition] = []
+        var builder = PathTrieBuilder()
+        var plans: [ServicePlan] = []
+        var watched: Set<Int32> = []
+        var templates: [URLTemplate] = []
+        // One mapping after the other is read, compiled and let go, so that the next one finds its memory.
+        var parents: [String: MappingDefinition] = [:]
         for name in names where !definitions.contains(where: { $0.id.hasSameBytes(as: name) }) {
-            guard let definition = catalog.definition(name) else {
+            guard let definition = catalog.definition(name, parents: &parents) else {
                 throw OperationDecodingError(
                     code: .unknownService,
                     message: "there is no mapping with the id \"\(name)\"; ask the catalog for its services",
                     service: ServiceIdentifier(name)
                 )
             }
-            definitions.append(definition)
-        }
-        self.definitions = definitions
-        detects = ids.count != 1
-        let storage = PlanStorage()
-        var builder = PathTrieBuilder()
-        var plans: [ServicePlan] = []
-        var watched: Set<Int32> = []
-        for definition in definitions {
+            templates += definition.urls.compactMap { URLTemplate($0, service: definitions.count) }
             var compiler = PlanCompiler(definition)
             plans.append(compiler.compile(into: &builder, watched: &watched, storage: storage))
+            definitions.append(
+                Definition(
+                    id: definition.id,
+                    version: definition.version,
+                    isFamily: definition.isFamily,
+                    ancestors: definition.ancestors
+                )
+            )
         }
+        self.catalog = catalog
+        self.definitions = definitions
+        self.templates = templates
+        detects = ids.count != 1
         self.storage = storage
         trie = builder.frozen(in: storage, watched: watched)
         services = storage.store(plans)
         serviceCount = plans.count
+        (heirs, heirLists) = Self.heirs(among: definitions, in: storage)
+    }
+
+    /// For each service a range of a list of those that extend it.
+    private static func heirs(
+        among definitions: [Definition],
+        in storage: PlanStorage
+    ) -> (ranges: UnsafePointer<PlanRange>, lists: UnsafePointer<Int32>) {
+        let indices = Dictionary(zip(definitions.map(\.id), definitions.indices)) { first, _ in first }
+        var heirs: [[Int32]] = Array(repeating: [], count: definitions.count)
+        for (index, definition) in definitions.enumerated() {
+            for ancestor in definition.ancestors {
+                if let place = indices[ancestor] { heirs[place].append(Int32(index)) }
+            }
+        }
         var ranges: [PlanRange] = []
         var lists: [Int32] = []
-        for definition in definitions {
-            let start = lists.count
-            for (index, other) in definitions.enumerated() where other.ancestors.contains(definition.id) {
-                lists.append(Int32(index))
-            }
-            ranges.append(PlanRange(start: Int32(start), count: Int32(lists.count - start)))
+        for heirs in heirs {
+            ranges.append(PlanRange(start: Int32(lists.count), count: Int32(heirs.count)))
+            lists += heirs
         }
-        heirs = storage.store(ranges)
-        heirLists = storage.store(lists)
-        templates = definitions.enumerated()
-            .flatMap { index, definition in
-                definition.urls.compactMap { URLTemplate($0, service: index) }
-            }
+        return (storage.store(ranges), storage.store(lists))
     }
 
     /// The index of a service, or nil.
@@ -69,10 +96,15 @@ package final class DecodingPlan: Sendable {
         definitions.firstIndex { $0.id.hasSameBytes(as: service.rawValue) }
     }
 
+    /// The mappings in full, read again: what the plan was compiled from.
+    package var mappings: [MappingDefinition] {
+        catalog.definitions(definitions.map(\.id))
+    }
+
     /// A number that changes when a mapping that takes part changes.
     package var digest: UInt64 {
         var output = OutputBuffer(capacity: 1 << 16)
-        for definition in definitions {
+        for definition in mappings {
             output.append(definition.id)
             definition.merged.append(to: &output)
         }

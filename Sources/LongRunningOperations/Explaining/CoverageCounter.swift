@@ -159,7 +159,7 @@ package final class CoverageCounter {
     }
 
     private func outcome(_ explanation: Explanation) -> String? {
-        let definition = plan.definitions.first { $0.id.hasSameBytes(as: explanation.service) }
+        let definition = explainer.definitions.first { $0.id.hasSameBytes(as: explanation.service) }
         let shapes = definition?.merged["shapes"]?.elements ?? []
         let name = explanation.shape ?? ""
         let shape = shapes.first { $0["shape"]?.string?.hasSameBytes(as: name) ?? false }

@@ -41,8 +41,8 @@ final class DecodingRecording {
     /// Where the one record begins in the output that is asked for; nothing where all are.
     private let target: Int?
 
-    init(plan: DecodingPlan, target: Int?) {
-        definitions = plan.definitions
+    init(plan: DecodingPlan, definitions: [MappingDefinition], target: Int?) {
+        self.definitions = definitions
         usualChoice = plan.detects ? .claimed : .named
         choice = usualChoice
         self.target = target

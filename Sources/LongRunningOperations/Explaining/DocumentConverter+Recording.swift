@@ -18,7 +18,7 @@ extension DocumentConverter {
         var decisions = DecodingRecording.Decisions(outputStart: outputStart, service: service)
         let servicePlan = plan.services[service]
         let shape = (0..<servicePlan.shapeCount).first { !servicePlan.shapes[$0].isFailure }
-        let trees = plan.definitions[service].merged["shapes"]?.elements ?? []
+        let trees = recording.definitions[service].merged["shapes"]?.elements ?? []
         if isStateDeclared, let shape, trees.indices.contains(shape) {
             let rule = RuleReader(tree: trees[shape]).rule("state/absent")
             decisions.takings = [DecodingRecording.Taking(member: "state", from: [], rule: rule)]

@@ -7,14 +7,15 @@
 /// There is one way to convert: what is explained is what the converter does for everybody else.
 package final class OperationExplainer {
     package let plan: DecodingPlan
+    /// The mappings of the plan, in its order.
+    let definitions: [MappingDefinition]
     /// The converter whose records are explained.
     package let converter: DocumentConverter
-    private let catalog: MappingCatalog
 
-    /// Makes an explainer for a plan that was made of that catalog.
-    package init(catalog: MappingCatalog, plan: DecodingPlan, limits: DecodingLimits = DecodingLimits()) {
+    /// Makes an explainer for what a plan reads.
+    package init(plan: DecodingPlan, limits: DecodingLimits = DecodingLimits()) {
         self.plan = plan
-        self.catalog = catalog
+        definitions = plan.mappings
         converter = DocumentConverter(plan: plan, limits: limits)
     }
 
@@ -26,7 +27,7 @@ package final class OperationExplainer {
     /// Has the converter note what it decides while `convert` runs: of every record, or of the one that begins at `target` in
     /// the output.
     package func notes(at target: Int? = nil, while convert: () -> Void) -> Notes {
-        let recording = DecodingRecording(plan: plan, target: target)
+        let recording = DecodingRecording(plan: plan, definitions: definitions, target: target)
         converter.engine.record.recording = recording
         defer { converter.engine.record.recording = nil }
         convert()
@@ -52,7 +53,7 @@ package final class OperationExplainer {
         _ line: UnsafeRawBufferPointer,
         _ decisions: DecodingRecording.Decisions
     ) -> Explanation {
-        let definition = plan.definitions[decisions.service]
+        let definition = definitions[decisions.service]
         let shapes = definition.merged["shapes"]?.elements ?? []
         let shape = decisions.shape.flatMap { shapes.indices.contains($0) ? shapes[$0]["shape"]?.string : nil }
         let claimants = decisions.claimants.filter { $0 != decisions.service }
@@ -69,7 +70,7 @@ package final class OperationExplainer {
             notes: [],
             line: Array(line)
         )
-        let origins = RuleOrigins(definition: definition, catalog: catalog)
+        let origins = RuleOrigins(definition: definition)
         let exchange = decisions.exchange.map {
             ExchangeExplainer(
                 reader: $0,

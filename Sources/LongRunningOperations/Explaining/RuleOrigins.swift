@@ -1,7 +1,6 @@
 /// Tells which mapping file wrote a rule: the service's own, or the nearest of those it extends that has the member.
 struct RuleOrigins {
     let definition: MappingDefinition
-    let catalog: MappingCatalog
 
     func mapping(_ rule: MappingRule) -> String? {
         mapping { own in
@@ -27,7 +26,7 @@ struct RuleOrigins {
 
     private func mapping(_ writes: (JSONTree) -> Bool) -> String? {
         if writes(definition.own) { return definition.id }
-        return definition.ancestors.first { catalog.definition($0).map { writes($0.own) } ?? false }
+        return definition.lineage.first { writes($0.own) }?.id
     }
 
     private static func has(_ tree: JSONTree, _ path: ArraySlice<String>) -> Bool {

@@ -7,34 +7,40 @@ public struct MappingCatalog: Sendable {
         var tree: JSONTree
         var isFamily: Bool
         var origin: MappingOrigin
+
+        var parents: [String] {
+            tree["extends"]?.elements.compactMap(\.string) ?? []
+        }
     }
 
-    private var definitions: [String: MappingDefinition]
+    private enum Contents {
+        /// What the library carries, read when it is asked for.
+        case builtIn
+        case definitions([String: MappingDefinition])
+    }
+
+    private let contents: Contents
     /// Ids in alphabetical order.
-    package private(set) var ids: [String]
+    package let ids: [String]
 
     /// The mappings that the library carries.
-    public static let builtIn = MappingCatalog(builtInSources: BuiltInMappings.sources)
+    public static let builtIn = MappingCatalog()
 
     /// The services and families of the catalog, in alphabetical order.
     public var services: [ServiceIdentifier] {
         ids.map { ServiceIdentifier($0) }
     }
 
-    private init(builtInSources sources: [(id: String, isFamily: Bool, bytes: [UInt8])]) {
-        var read: [String: Source] = [:]
-        for source in sources {
-            guard let tree = try? JSONTreeParser.parse(source.bytes) else { continue }
-            read[source.id] = Source(tree: tree, isFamily: source.isFamily, origin: .builtIn)
-        }
-        self.init(read)
+    private init() {
+        contents = .builtIn
+        ids = BuiltInMappings.generated.map(\.id)
     }
 
     /// Merges each mapping with its parents, those without parents first; one whose ancestors are not all there is left out.
     ///
     /// `merged` are mappings for which that is done.
     private init(_ sources: [String: Source], beside merged: [String: MappingDefinition] = [:]) {
-        definitions = merged
+        var definitions = merged
         var waiting = sources.keys.sorted()
         var isMoving = true
         while isMoving {
@@ -50,11 +56,32 @@ public struct MappingCatalog: Sendable {
             }
             waiting = left
         }
+        contents = .definitions(definitions)
         ids = definitions.keys.sorted()
     }
 
+    /// The mapping of that id, which is read each time where it is built in.
     package func definition(_ id: String) -> MappingDefinition? {
-        definitions[id]
+        var parents: [String: MappingDefinition] = [:]
+        return definition(id, parents: &parents)
+    }
+
+    /// The mappings of these ids that the catalog has, each read once.
+    package func definitions(_ ids: [String]) -> [MappingDefinition] {
+        var parents: [String: MappingDefinition] = [:]
+        return ids.compactMap { definition($0, parents: &parents) }
+    }
+
+    /// The mapping of that id; `parents` keeps what is read of those that others extend, for the next call.
+    func definition(_ id: String, parents: inout [String: MappingDefinition]) -> MappingDefinition? {
+        if case .definitions(let definitions) = contents { return definitions[id] }
+        if let parent = parents[id] { return parent }
+        guard let text = BuiltInMappings.text(of: id), let tree = text.tree else { return nil }
+        let source = Source(tree: tree, isFamily: text.isFamily, origin: .builtIn)
+        for parent in source.parents { parents[parent] = definition(parent, parents: &parents) }
+        let definition = Self.definition(id, source, known: parents)
+        if text.isFamily { parents[id] = definition }
+        return definition
     }
 
     /// Merges a mapping with its parents; nil as long as one of them is missing.
@@ -64,17 +91,18 @@ public struct MappingCatalog: Sendable {
         known: [String: MappingDefinition]
     ) -> MappingDefinition? {
         var merged = JSONTree(.object([]), line: 1)
-        var ancestors: [String] = []
-        for parent in source.tree["extends"]?.elements.compactMap(\.string) ?? [] {
+        var lineage: [MappingDefinition] = []
+        for parent in source.parents {
             guard let definition = known[parent] else { return nil }
             merged = MappingMerge.merge(merged, MappingMerge.inheritable(definition.merged))
-            for ancestor in [parent] + definition.ancestors where !ancestors.contains(ancestor) {
-                ancestors.append(ancestor)
+            for ancestor in [definition] + definition.lineage
+            where !lineage.contains(where: { $0.id.hasSameBytes(as: ancestor.id) }) {
+                lineage.append(ancestor)
             }
         }
         var declared: Set<String> = []
         for shape in source.tree["shapes"]?.elements ?? [] {
-            let writesOwn = shape.members.contains { ["in", "when", "detect"].contains($0.name) }
+            let writesOwn = shape.members.contains { $0.name.isOne(of: ["in", "when", "detect"]) }
             if writesOwn, let name = shape["shape"]?.string { declared.insert(name) }
         }
         return MappingDefinition(
@@ -85,7 +113,7 @@ public struct MappingCatalog: Sendable {
             origin: source.origin,
             own: source.tree,
             merged: MappingMerge.merge(merged, source.tree),
-            ancestors: ancestors,
+            lineage: lineage,
             declaredShapes: declared
         )
     }
@@ -115,7 +143,8 @@ extension MappingCatalog {
         _ files: [MappingLinter.File],
         rules: MappingLinter.Rules
     ) -> (catalog: MappingCatalog, problems: [[MappingProblem]]) {
-        let known = ids.compactMap { definitions[$0] }
+        let known = definitions(ids)
+        let definitions = Dictionary(zip(known.map(\.id), known)) { first, _ in first }
         var problems = MappingLinter.problems(in: files, beside: known.map(\.own), rules: rules)
         var sources: [String: Source] = [:]
         var replaced: [String: Int] = [:]

@@ -9,10 +9,15 @@ package struct MappingDefinition: Sendable {
     package var own: JSONTree
     /// The file over its parents.
     package var merged: JSONTree
-    /// The ids of all mappings that this one extends, near ones first.
-    package var ancestors: [String]
+    /// All mappings that this one extends, near ones first.
+    package var lineage: [MappingDefinition]
     /// Names of the shapes of which this file writes `in`, `when` or `detect` itself.
     package var declaredShapes: Set<String>
+
+    /// The ids of all mappings that this one extends, near ones first.
+    package var ancestors: [String] {
+        lineage.map(\.id)
+    }
 
     package var urls: [String] {
         (own["urls"]?.elements ?? []).compactMap(\.string)
@@ -32,12 +37,12 @@ package enum MappingOrigin: Hashable, Sendable {
 /// `errors`, `times`, `headers`, `state` and `words` merge by member, shapes by name (the file's in its order, then what is
 /// left of the parents'), every other value replaces, and `null` removes.
 enum MappingMerge {
-    private static let mergedMembers: Set<String> = ["errors", "times", "headers", "state", "words"]
-    private static let inherited: Set<String> = ["errors", "shapes", "times", "foldKeys", "headers"]
+    private static let mergedMembers: [StaticString] = ["errors", "times", "headers", "state", "words"]
+    private static let inherited: [StaticString] = ["errors", "shapes", "times", "foldKeys", "headers"]
 
     /// What an heir takes over from a parent.
     static func inheritable(_ parent: JSONTree) -> JSONTree {
-        JSONTree(.object(parent.members.filter { inherited.contains($0.name) }), line: parent.line)
+        JSONTree(.object(parent.members.filter { $0.name.isOne(of: inherited) }), line: parent.line)
     }
 
     static func merge(_ base: JSONTree, _ over: JSONTree) -> JSONTree {
@@ -51,7 +56,7 @@ enum MappingMerge {
             } else if member.value.isNull {
                 if let index { members.remove(at: index) }
                 continue
-            } else if mergedMembers.contains(member.name) {
+            } else if member.name.isOne(of: mergedMembers) {
                 let empty = JSONTree(.object([]), line: member.line)
                 if case .object? = before?.content {
                     merged.value = merge(before ?? empty, member.value)

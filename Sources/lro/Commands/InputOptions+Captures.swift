@@ -10,8 +10,7 @@ extension InputOptions {
 
     /// What explains records of the services that the options name.
     func explainer() throws(CommandFailure) -> OperationExplainer {
-        let catalog = try catalog()
-        return OperationExplainer(catalog: catalog, plan: try CatalogLoader.plan(catalog, services))
+        OperationExplainer(plan: try CatalogLoader.plan(try catalog(), services))
     }
 
     /// One pass over the files.

@@ -15,7 +15,7 @@ struct ServiceList {
     private let families: [Row]
 
     init(_ catalog: MappingCatalog) {
-        let rows = catalog.ids.compactMap { catalog.definition($0) }
+        let rows = catalog.definitions(catalog.ids)
             .map { definition in
                 let vocabulary = definition.vocabulary
                 let counts = Self.states.map { vocabulary.count(saying: $0) }

@@ -12,7 +12,7 @@ struct CaptureScanTests {
     }
 
     private static func explainer(_ services: [ServiceIdentifier] = []) throws -> OperationExplainer {
-        OperationExplainer(catalog: .builtIn, plan: try EnvelopeRun.plan(services))
+        OperationExplainer(plan: try EnvelopeRun.plan(services))
     }
 
     private func scan(_ bytes: [UInt8], _ envelope: Envelope? = nil, chunkSize: Int = 1 << 18) throws -> CaptureScan {
