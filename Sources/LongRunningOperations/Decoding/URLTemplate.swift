@@ -19,20 +19,23 @@ struct URLTemplate: Sendable {
 
     init?(_ text: String, service: Int) {
         self.service = service
-        var rest = Substring(text)
-        if rest.utf8.starts(with: "//".utf8) {
+        let slash = UInt8(ascii: "/")
+        var rest = Array(text.utf8)[...]
+        if rest.starts(with: "//".utf8) {
             rest = rest.dropFirst(2)
-            let end = rest.firstIndex(of: "/") ?? rest.endIndex
-            host = rest[..<end].utf8.map(Self.lowered)
+            let end = rest.firstIndex(of: slash) ?? rest.endIndex
+            host = rest[..<end].map(Self.lowered)
             rest = rest[end...]
         }
-        guard rest.first == "/" else { return nil }
-        segments = rest.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
+        guard rest.first == slash else { return nil }
+        segments = rest.dropFirst().split(separator: slash, omittingEmptySubsequences: false)
             .map { part in
-                if part == "*" { return .one }
-                if part == "**" { return .many }
-                if part.first == "{", part.last == "}" { return .named(String(part.dropFirst().dropLast())) }
-                return .literal(part.utf8.map(Self.lowered))
+                if part.elementsEqual("*".utf8) { return .one }
+                if part.elementsEqual("**".utf8) { return .many }
+                if part.first == UInt8(ascii: "{"), part.last == UInt8(ascii: "}") {
+                    return .named(String(decoding: part.dropFirst().dropLast(), as: UTF8.self))
+                }
+                return .literal(part.map(Self.lowered))
             }
         isOpen = segments.contains(.many)
         literalCount = segments.count { if case .literal = $0 { true } else { false } }

@@ -1,64 +1,86 @@
 /// A path of a mapping: member names joined by `/`, of which one may search an array (`conditions[type=Failed]/message`).
+///
+/// On bytes: names that only look alike are different members.
 struct MappingPath: Hashable, Sendable {
     struct Search: Hashable, Sendable {
-        var key: String
-        var word: String
+        var key: [UInt8]
+        var word: [UInt8]
         var negated: Bool
     }
 
     struct Step: Hashable, Sendable {
-        var name: String
+        var name: [UInt8]
         var search: Search?
     }
 
     var steps: [Step]
 
+    private static let slash = UInt8(ascii: "/")
+    private static let opening = UInt8(ascii: "[")
+    private static let closing = UInt8(ascii: "]")
+    private static let equals = UInt8(ascii: "=")
+    private static let exclamation = UInt8(ascii: "!")
+
+    /// Hashes the names alone, which tell most paths apart.
+    func hash(into hasher: inout Hasher) {
+        for step in steps {
+            step.name.withUnsafeBytes { hasher.combine(bytes: $0) }
+        }
+    }
+
     /// Reads the text of a path; nil where it is none.
-    init?(_ text: String) {
+    init?(_ text: [UInt8]) {
         steps = []
         guard !text.isEmpty else { return }
-        for part in text.split(separator: "/", omittingEmptySubsequences: false) {
+        if !text.contains(where: { $0 == Self.slash || $0 == Self.opening || $0 == Self.closing }) {
+            steps.append(Step(name: text))
+            return
+        }
+        for part in text.split(separator: Self.slash, omittingEmptySubsequences: false) {
             guard let step = Self.step(part) else { return nil }
             steps.append(step)
         }
     }
 
-    init(steps: [Step]) {
-        self.steps = steps
+    /// The path of one member.
+    init(member name: [UInt8]) {
+        steps = [Step(name: name)]
     }
 
-    private static func step(_ part: Substring) -> Step? {
-        guard let open = part.firstIndex(of: "[") else {
-            guard !part.isEmpty, !part.contains("]") else { return nil }
-            return Step(name: String(part))
+    private static func step(_ part: ArraySlice<UInt8>) -> Step? {
+        guard let open = part.firstIndex(of: opening) else {
+            guard !part.isEmpty, !part.contains(closing) else { return nil }
+            return Step(name: Array(part))
         }
-        guard part.last == "]", open > part.startIndex else { return nil }
-        let inside = part[part.index(after: open)...].dropLast()
-        guard let equals = inside.firstIndex(of: "=") else { return nil }
-        var key = inside[..<equals]
-        let negated = key.last == "!"
+        guard part.last == closing, open > part.startIndex else { return nil }
+        let inside = part[(open + 1)...].dropLast()
+        guard let sign = inside.firstIndex(of: equals) else { return nil }
+        var key = inside[..<sign]
+        let negated = key.last == exclamation
         if negated { key = key.dropLast() }
-        let word = inside[inside.index(after: equals)...]
-        let forbidden: (Character) -> Bool = { $0 == "[" || $0 == "]" || $0 == "=" || $0 == "!" }
-        guard !key.isEmpty, !word.isEmpty, !key.contains(where: forbidden) else { return nil }
-        guard !word.contains("["), !word.contains("]") else { return nil }
+        let word = inside[(sign + 1)...]
+        guard !key.isEmpty, !word.isEmpty, !key.contains(exclamation) else { return nil }
+        guard !inside.contains(opening), !inside.contains(closing) else { return nil }
         return Step(
-            name: String(part[..<open]),
-            search: Search(key: String(key), word: String(word), negated: negated)
+            name: Array(part[..<open]),
+            search: Search(key: Array(key), word: Array(word), negated: negated)
         )
     }
 
-    var searchCount: Int {
-        steps.count { $0.search != nil }
-    }
-
     /// The path as a JSON Pointer below the document (searches are left out: they have no index of their own).
-    var pointer: String {
-        steps.map { "/" + $0.name.escapedForPointer }.joined()
-    }
-
-    /// This path below another one.
-    func below(_ place: MappingPath) -> MappingPath {
-        MappingPath(steps: place.steps + steps)
+    var pointer: [UInt8] {
+        var pointer: [UInt8] = []
+        pointer.reserveCapacity(steps.reduce(0) { $0 + $1.name.count + 1 })
+        for step in steps {
+            pointer.append(Self.slash)
+            for byte in step.name {
+                switch byte {
+                case UInt8(ascii: "~"): pointer += "~0".utf8
+                case Self.slash: pointer += "~1".utf8
+                default: pointer.append(byte)
+                }
+            }
+        }
+        return pointer
     }
 }

@@ -33,7 +33,7 @@ struct PathTrieBuilder {
     mutating func node(at path: MappingPath, below node: Int32) -> Int32 {
         var node = node
         for step in path.steps {
-            node = child(of: node, named: Array(step.name.utf8))
+            node = child(of: node, named: step.name)
             if let search = step.search {
                 node = self.search(search, at: node)
             }
@@ -54,8 +54,8 @@ struct PathTrieBuilder {
 
     private mutating func search(_ search: MappingPath.Search, at node: Int32) -> Int32 {
         let folded = drafts[Int(node)].isFolded
-        let key = Array(search.key.utf8)
-        let word = WordFolding.folded(Array(search.word.utf8))
+        let key = search.key
+        let word = WordFolding.folded(search.word)
         if let known = drafts[Int(node)].searches
             .first(where: {
                 $0.key == key && $0.word == word && $0.negated == search.negated

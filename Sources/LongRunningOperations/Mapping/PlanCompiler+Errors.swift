@@ -51,7 +51,7 @@ extension PlanCompiler {
             let start = ranked.count
             for item in tree[name]?.elements ?? [] {
                 guard let text = item.string else { continue }
-                ranked.append(builder.node(at: MappingPath(steps: [MappingPath.Step(name: text)]), below: root))
+                ranked.append(builder.node(at: MappingPath(member: Array(text.utf8)), below: root))
             }
             ranks.append(PlanRange(start: Int32(start), count: Int32(ranked.count - start)))
         }

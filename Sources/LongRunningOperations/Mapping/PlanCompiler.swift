@@ -17,15 +17,23 @@ struct PlanCompiler {
     var wordEntries: [PathTrie.Entry] = []
     var errorSources: [ErrorSourcePlan] = []
     var slotLists: [Int32] = []
-    /// Slots that the shape at hand mentions, and those it takes from.
-    var mentioned: Set<Int32> = []
+    /// Slots that the shape at hand mentions, some more than once, and those it takes from.
+    var mentioned: [Int32] = []
     var takes: [Int32] = []
-    /// For each shape the slots that decide whether a body alone may be taken for it.
-    var watchedSlots: [Set<Int32>] = []
+    /// For each shape the slots that decide whether a body alone may be taken for it, some more than once.
+    var watchedSlots: [[Int32]] = []
 
     init(_ definition: MappingDefinition) {
         self.definition = definition
         isFolded = if case .bool(true)? = definition.merged["foldKeys"]?.content { true } else { false }
+        // What most mappings fit into.
+        text.reserveCapacity(2048)
+        slots.reserveCapacity(48)
+        slotPaths.reserveCapacity(48)
+        slotLists.reserveCapacity(128)
+        alternatives.reserveCapacity(48)
+        literals.reserveCapacity(32)
+        operands.reserveCapacity(64)
     }
 
     // MARK: Texts and slots
@@ -45,9 +53,13 @@ struct PlanCompiler {
     }
 
     mutating func slot(_ tree: JSONTree, taking: Bool) -> Int32? {
-        guard let text = tree.string, let path = MappingPath(text) else { return nil }
+        tree.string.flatMap { slot($0, taking: taking) }
+    }
+
+    mutating func slot(_ text: String, taking: Bool) -> Int32? {
+        guard let path = MappingPath(Array(text.utf8)) else { return nil }
         let slot = slot(path)
-        mentioned.insert(slot)
+        mentioned.append(slot)
         if taking { takes.append(slot) }
         return slot
     }
@@ -55,40 +67,39 @@ struct PlanCompiler {
     /// A path, or a list of paths and `{"lastSegmentOf": path}`.
     mutating func alternatives(_ tree: JSONTree?, taking: Bool = true) -> PlanRange {
         guard let tree, !tree.isNull else { return PlanRange() }
-        var found: [AlternativePlan] = []
+        let start = alternatives.count
         for item in tree.oneOrMany {
             if let inner = item["lastSegmentOf"] {
                 if let slot = slot(inner, taking: false) {
-                    found.append(AlternativePlan(slot: slot, isLastSegment: true))
+                    alternatives.append(AlternativePlan(slot: slot, isLastSegment: true))
                 }
             } else if let slot = slot(item, taking: taking) {
-                found.append(AlternativePlan(slot: slot, isLastSegment: false))
+                alternatives.append(AlternativePlan(slot: slot, isLastSegment: false))
             }
         }
-        let range = PlanRange(start: Int32(alternatives.count), count: Int32(found.count))
-        alternatives += found
-        return range
+        return PlanRange(start: Int32(start), count: Int32(alternatives.count - start))
     }
 
     // MARK: Conditions
+
+    private static let comparisons: [(name: StaticString, relation: LiteralOperator)] = [
+        ("is", .is), ("isNot", .isNot), ("like", .like),
+    ]
 
     mutating func condition(_ tree: JSONTree?, ofElements: Bool = false) -> (clauses: PlanRange, isNever: Bool) {
         guard let tree, !tree.isNull else { return (PlanRange(), false) }
         if case .bool(false) = tree.content { return (PlanRange(), true) }
         var found: [ClausePlan] = []
         for clause in tree.oneOrMany {
-            var parts: [LiteralPlan] = []
-            for path in clause["has"]?.elements ?? [] { parts += literal(.has, path, nil, ofElements) }
-            for path in clause["lacks"]?.elements ?? [] { parts += literal(.lacks, path, nil, ofElements) }
-            for (name, relation) in [("is", LiteralOperator.is), ("isNot", .isNot), ("like", .like)] {
-                let table = clause.members.first { $0.name.hasSameBytes(as: name) }?.value
-                for member in table?.members ?? [] {
-                    let path = JSONTree(.string(member.name), line: member.line)
-                    parts += literal(relation, path, member.value, ofElements)
+            let start = literals.count
+            for path in clause["has"]?.elements ?? [] { addLiteral(.has, path.string, nil, ofElements) }
+            for path in clause["lacks"]?.elements ?? [] { addLiteral(.lacks, path.string, nil, ofElements) }
+            for (name, relation) in Self.comparisons {
+                for member in clause[name]?.members ?? [] {
+                    addLiteral(relation, member.name, member.value, ofElements)
                 }
             }
-            let range = PlanRange(start: Int32(literals.count), count: Int32(parts.count))
-            literals += parts
+            let range = PlanRange(start: Int32(start), count: Int32(literals.count - start))
             let isClosed = if case .bool(true)? = clause["closed"]?.content { true } else { false }
             found.append(ClausePlan(literals: range, isClosed: isClosed))
         }
@@ -97,18 +108,18 @@ struct PlanCompiler {
         return (range, false)
     }
 
-    mutating func literal(
+    private mutating func addLiteral(
         _ relation: LiteralOperator,
-        _ path: JSONTree,
+        _ path: String?,
         _ values: JSONTree?,
         _ ofElements: Bool
-    ) -> [LiteralPlan] {
+    ) {
         var name = TextRange()
         var slot: Int32 = -1
         if ofElements {
-            name = store((path.string ?? "").utf8)
+            name = store((path ?? "").utf8)
         } else {
-            guard let found = self.slot(path, taking: false) else { return [] }
+            guard let found = path.flatMap({ self.slot($0, taking: false) }) else { return }
             slot = found
         }
         var range = PlanRange(start: Int32(operands.count), count: 0)
@@ -119,7 +130,7 @@ struct PlanCompiler {
             operands.append(store(operand))
             range.count += 1
         }
-        return [LiteralPlan(relation: relation, slot: slot, operands: range, name: name)]
+        literals.append(LiteralPlan(relation: relation, slot: slot, operands: range, name: name))
     }
 
     // MARK: States
@@ -129,9 +140,7 @@ struct PlanCompiler {
         var keys: [(key: NameKey, name: UInt32, node: Int32)] = []
         var seen: Set<[UInt8]> = []
         for member in tree.members {
-            guard let outcome = StateOutcome(member.name), let index = StateOutcome.all.firstIndex(of: outcome) else {
-                continue
-            }
+            guard let index = StateOutcome.index(of: member.name) else { continue }
             for word in member.value.oneOrMany {
                 let folded = WordFolding.folded(Array((word.scalarText ?? "").utf8))
                 guard seen.insert(folded).inserted else { continue }
@@ -205,9 +214,7 @@ struct PlanCompiler {
         errorSources(tree["error"], of: &shape)
         var found: [FieldPlan] = []
         for (member, kind) in Self.fieldMembers {
-            guard let value = tree.members.first(where: { $0.name.hasSameBytes(as: member.wireName) })?.value else {
-                continue
-            }
+            guard let value = tree[member.wireName] else { continue }
             if kind == .percent, case .object = value.content {
                 shape.percentDone = alternatives(value["done"], taking: false)
                 shape.percentTotal = alternatives(value["total"], taking: false)
@@ -226,7 +233,7 @@ struct PlanCompiler {
         let known = knownMembers(isError: shape.isError)
         shape.known = list(known)
         let isClosed = (Array(shape.when.indices) + shape.detect.indices).contains { clauses[$0].isClosed }
-        watchedSlots.append(shape.claims ? looked.union(isClosed ? known : []) : [])
+        watchedSlots.append(shape.claims ? looked + (isClosed ? known : []) : [])
         let places = tree["in"]?.elements.compactMap(\.string) ?? [""]
         shape.places = list(places.map(placeIndex).filter { $0 >= 0 })
         return shape
@@ -234,17 +241,25 @@ struct PlanCompiler {
 
     /// Slots of the members directly below the object that the shape names.
     mutating func knownMembers(isError: Bool) -> [Int32] {
-        var names: [String] = mentioned.compactMap { slotPaths[Int($0)].steps.first?.name }
+        var known: [Int32] = []
+        for mentionedSlot in mentioned {
+            let path = slotPaths[Int(mentionedSlot)]
+            guard let first = path.steps.first else { continue }
+            let isMember = path.steps.count == 1 && first.search == nil
+            known.append(isMember ? mentionedSlot : slot(MappingPath(member: first.name)))
+        }
         if isError {
-            for (_, name) in Self.roleMembers {
-                names += (definition.merged["errors"]?[name]?.elements ?? []).compactMap(\.string)
+            let errors = definition.merged["errors"]
+            for (_, role) in Self.roleMembers {
+                for name in (errors?[role]?.elements ?? []).compactMap(\.string) {
+                    known.append(slot(MappingPath(member: Array(name.utf8))))
+                }
             }
         }
-        var known: Set<Int32> = []
-        for name in names {
-            known.insert(slot(MappingPath(steps: [MappingPath.Step(name: name)])))
+        known.sort()
+        return known.reduce(into: []) { distinct, slot in
+            if distinct.last != slot { distinct.append(slot) }
         }
-        return known.sorted()
     }
 
     mutating func list(_ numbers: [Int32]) -> PlanRange {
@@ -271,7 +286,7 @@ struct PlanCompiler {
             for name in tree["in"]?.elements.compactMap(\.string) ?? [""]
             where !placeNames.contains(where: { $0.hasSameBytes(as: name) }) {
                 let isList = name.utf8.suffix(2).elementsEqual("[]".utf8)
-                guard let path = MappingPath(isList ? String(name.dropLast(2)) : name) else { continue }
+                guard let path = MappingPath(Array(name.utf8.dropLast(isList ? 2 : 0))) else { continue }
                 placeNames.append(name)
                 places.append((path, isList))
             }
@@ -298,13 +313,16 @@ struct PlanCompiler {
         let root = trie.root(folded: isFolded)
         var elements = PathTrieBuilder()
         let elementRoot = elements.root(folded: isFolded)
-        let elementBinding = storage.store(slotPaths.map { elements.node(at: $0, below: elementRoot) })
+        // Nothing but lists and children is read element by element.
+        let readsElements = places.contains(where: \.isList) || shapes.contains { $0.children >= 0 }
+        let elementPaths = readsElements ? slotPaths : []
+        let elementBinding = storage.store(elementPaths.map { elements.node(at: $0, below: elementRoot) })
         var placePlans: [PlacePlan] = []
         for place in places {
             let node = trie.node(at: place.path, below: root)
             let binding =
                 place.isList ? elementBinding : storage.store(slotPaths.map { trie.node(at: $0, below: node) })
-            let pointer = store(place.isList ? "".utf8 : place.path.pointer.utf8)
+            let pointer = store(place.isList ? [] : place.path.pointer)
             placePlans.append(PlacePlan(node: node, isList: place.isList, binding: binding, pointer: pointer))
         }
         for (shape, slots) in zip(shapes, watchedSlots) where shape.claims {
@@ -315,7 +333,7 @@ struct PlanCompiler {
                 for slot in slots { watched.insert(place.binding[Int(slot)]) }
             }
         }
-        let pointers = slotPaths.map { store($0.pointer.utf8) }
+        let pointers = slotPaths.map { store($0.pointer) }
         let head = store("{\"service\":\"\(definition.id)\",\"reply\":\"".utf8)
         return ServicePlan(
             shapes: storage.store(shapes),

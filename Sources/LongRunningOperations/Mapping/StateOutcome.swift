@@ -22,9 +22,16 @@ package struct StateOutcome: Hashable, Sendable, BitwiseCopyable {
         StateOutcome(.unknown),
     ]
 
+    private static let texts = all.map(\.text)
+
     package init?(_ text: String) {
-        guard let outcome = Self.all.first(where: { text.hasSameBytes(as: $0.text) }) else { return nil }
-        self = outcome
+        guard let index = Self.index(of: text) else { return nil }
+        self = Self.all[index]
+    }
+
+    /// The index in ``all`` of the outcome that is written so.
+    static func index(of text: String) -> Int? {
+        texts.firstIndex { text.hasSameBytes(as: $0) }
     }
 
     package var text: String {

@@ -4,7 +4,12 @@ enum WordFolding {
     static let longest = 64
 
     static func folded(_ bytes: [UInt8]) -> [UInt8] {
-        bytes.filter { $0 != 0x5F && $0 != 0x2D && $0 != 0x20 }.map { 0x41...0x5A ~= $0 ? $0 | 0x20 : $0 }
+        var folded: [UInt8] = []
+        folded.reserveCapacity(bytes.count)
+        for byte in bytes where byte != 0x5F && byte != 0x2D && byte != 0x20 {
+            folded.append(0x41...0x5A ~= byte ? byte | 0x20 : byte)
+        }
+        return folded
     }
 
     /// Folds into a scratch of at least ``longest`` bytes; answers the length, or -1 where it is too long.
