@@ -82,7 +82,8 @@ extension RecordEngine {
         return ScalarMatch.withFolded(scope.scalarText(slotOfWord, &scratch)) { folded in
             guard let folded, let start = folded.baseAddress else { return nil }
             let key = NameKey(start, folded.count, readable: WordFolding.longest)
-            var entry = entries + Int(words.start) + key.hash(multiplier: words.multiplier, shift: words.shift)
+            let place = Int(words.start) + key.hash(multiplier: words.multiplier, shift: words.shift)
+            var entry = entries + Int(scope.plan.pointee.wordPlaces[place])
             while true {
                 if entry.pointee.first == key.first, entry.pointee.last == key.last,
                     entry.pointee.length == UInt32(folded.count),
@@ -115,7 +116,7 @@ extension RecordEngine {
         var key = NameKey(scope.text.bytes + start, length, readable: scope.text.readable &- start)
         key.fold()
         let place = Int(words.start) + key.hash(multiplier: words.multiplier, shift: words.shift)
-        let entry = scope.plan.pointee.wordEntries + place
+        let entry = scope.plan.pointee.wordEntries + Int(scope.plan.pointee.wordPlaces[place])
         guard entry.pointee.first == key.first, entry.pointee.last == key.last, entry.pointee.length == UInt32(length)
         else { return nil }
         return StateOutcome.all[Int(entry.pointee.node)]

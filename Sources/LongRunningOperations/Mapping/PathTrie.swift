@@ -9,7 +9,7 @@
 struct PathTrie {
     struct Node {
         var parent: Int32
-        /// The children's hash table: its first entry, the hash's shift (64 minus its logarithm), and the multiplier.
+        /// The children's hash table: its first place, the hash's shift (64 minus its logarithm), and the multiplier.
         var tableStart: Int32 = -1
         var shift: UInt32 = 0
         var multiplier: UInt64 = 0
@@ -26,15 +26,15 @@ struct PathTrie {
     }
 
     struct Entry {
-        var first: UInt64
-        var last: UInt64
-        var length: UInt32
-        /// -1 in empty entries.
-        var node: Int32
+        var first: UInt64 = 0
+        var last: UInt64 = 0
+        /// No name's in the entry that empty places lead to.
+        var length: UInt32 = .max
+        var node: Int32 = -1
         /// Where the name stands in `names`.
-        var name: UInt32
+        var name: UInt32 = 0
         /// The next entry with the same hash under every multiplier, or -1: names that differ only in their middle, say.
-        var next: Int32
+        var next: Int32 = -1
     }
 
     /// `phases[status!=SUCCEEDED]`: the elements of the array at a node whose member `key` is (or is not) `word`.
@@ -48,6 +48,7 @@ struct PathTrie {
 
     /// The children of the two roots, found by one probe with the name's low form.
     struct RootTable {
+        var places: UnsafePointer<Int32>
         var entries: UnsafePointer<RootEntry>
         var shift: UInt32
         var multiplier: UInt64
@@ -55,18 +56,19 @@ struct PathTrie {
 
     struct RootEntry {
         /// The low form of the name.
-        var first: UInt64
-        var last: UInt64
+        var first: UInt64 = 0
+        var last: UInt64 = 0
         /// The name to the letter, for the root that wants it so.
-        var exactFirst: UInt64
-        var exactLast: UInt64
-        var length: UInt32
+        var exactFirst: UInt64 = 0
+        var exactLast: UInt64 = 0
+        /// No name's in the entry that empty places lead to.
+        var length: UInt32 = .max
         /// -1 where only the other root has the name.
-        var exact: Int32
-        var folded: Int32
-        var name: UInt32
+        var exact: Int32 = -1
+        var folded: Int32 = -1
+        var name: UInt32 = 0
         /// The next entry with the same hash under every multiplier (`Id` beside `id`), or -1.
-        var next: Int32
+        var next: Int32 = -1
     }
 
     /// The children of both roots that a name leads to, each -1 where there is none.
@@ -82,7 +84,8 @@ struct PathTrie {
         low.fold()
         var exact: Int32 = -1
         var folded: Int32 = -1
-        var entry = table.entries + low.hash(multiplier: table.multiplier, shift: table.shift)
+        let place = low.hash(multiplier: table.multiplier, shift: table.shift)
+        var entry = table.entries + Int(table.places[place])
         while true {
             if entry.pointee.first == low.first, entry.pointee.last == low.last, entry.pointee.length == UInt32(length)
             {
@@ -109,6 +112,8 @@ struct PathTrie {
 
     let nodes: UnsafePointer<Node>
     let nodeCount: Int
+    /// The places of all hash tables, each the number of an entry: see ``NameTables``.
+    let places: UnsafePointer<Int32>
     let entries: UnsafePointer<Entry>
     let searches: UnsafePointer<Search>
     let searchNodes: UnsafeBufferPointer<Int32>
@@ -128,7 +133,7 @@ struct PathTrie {
         var key = NameKey(name, length, readable: readable)
         if place.pointee.isFolded { key.fold() }
         let hash = key.hash(multiplier: place.pointee.multiplier, shift: place.pointee.shift)
-        var entry = entries + Int(place.pointee.tableStart) + hash
+        var entry = entries + Int(places[Int(place.pointee.tableStart) + hash])
         while true {
             if entry.pointee.first == key.first, entry.pointee.last == key.last, entry.pointee.length == UInt32(length),
                 length <= 16

@@ -14,7 +14,7 @@ struct PlanCompiler {
     var operands: [TextRange] = []
     var rules: [RulePlan] = []
     var tables: [WordTablePlan] = []
-    var wordEntries: [PathTrie.Entry] = []
+    var wordTables = NameTables()
     var errorSources: [ErrorSourcePlan] = []
     var slotLists: [Int32] = []
     /// Slots that the shape at hand mentions, some more than once, and those it takes from.
@@ -137,26 +137,19 @@ struct PlanCompiler {
 
     mutating func words(_ tree: JSONTree?) -> Int32 {
         guard let tree, !tree.members.isEmpty else { return -1 }
-        var keys: [(key: NameKey, name: UInt32, node: Int32)] = []
-        var seen: Set<[UInt8]> = []
+        var names: [NameTables.Name] = []
         for member in tree.members {
             guard let index = StateOutcome.index(of: member.name) else { continue }
             for word in member.value.oneOrMany {
                 let folded = WordFolding.folded(Array((word.scalarText ?? "").utf8))
-                guard seen.insert(folded).inserted else { continue }
-                let name = store(folded)
-                keys.append((folded.withUnsafeBytes { NameKey(in: $0) }, name.start, Int32(index)))
+                names.append(
+                    NameTables.Name(NameKey(of: folded), start: store(folded).start, node: Int32(index))
+                )
             }
         }
-        guard !keys.isEmpty else { return -1 }
-        let table = NameTable(keys)
-        let base = Int32(wordEntries.count)
-        wordEntries += table.entries.map { entry in
-            var moved = entry
-            if moved.next >= 0 { moved.next += base }
-            return moved
-        }
-        tables.append(WordTablePlan(start: base, shift: table.shift, multiplier: table.multiplier))
+        guard !names.isEmpty else { return -1 }
+        let table = wordTables.add(names)
+        tables.append(WordTablePlan(start: table.start, shift: table.shift, multiplier: table.multiplier))
         return Int32(tables.count - 1)
     }
 
@@ -346,7 +339,8 @@ struct PlanCompiler {
             operands: storage.store(operands),
             rules: storage.store(rules),
             words: storage.store(tables),
-            wordEntries: storage.store(wordEntries),
+            wordPlaces: storage.store(wordTables.places),
+            wordEntries: storage.store(wordTables.entries),
             errorSources: storage.store(errorSources),
             slotLists: storage.store(slotLists),
             slotPointers: storage.store(pointers),

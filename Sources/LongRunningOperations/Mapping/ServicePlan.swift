@@ -14,6 +14,8 @@ struct ServicePlan: BitwiseCopyable {
     var operands: UnsafePointer<TextRange>
     var rules: UnsafePointer<RulePlan>
     var words: UnsafePointer<WordTablePlan>
+    /// The places and entries of word tables: see ``NameTables``.
+    var wordPlaces: UnsafePointer<Int32>
     var wordEntries: UnsafePointer<PathTrie.Entry>
     var errorSources: UnsafePointer<ErrorSourcePlan>
     var slotLists: UnsafePointer<Int32>
