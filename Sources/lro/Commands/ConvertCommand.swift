@@ -78,7 +78,7 @@ enum ConvertCommand {
         if let summary = options.summary { configuration.summary = try summary.path() }
         configuration.envelope = try options.input.batchEnvelope()
         configuration.redacts = options.redacts
-        configuration.jobs = options.jobs ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+        configuration.jobs = options.jobs ?? jobs(for: options.input.files)
         configuration.resume = options.resumes
         if let interval = options.checkpointInterval {
             configuration.checkpointInterval = interval
@@ -97,6 +97,14 @@ enum ConvertCommand {
         configuration.options += " " + (options.target?.rawValue ?? "") + (options.listsLosses ? " losses" : "")
         configuration.options += " " + options.input.services.joined(separator: ",")
         return configuration
+    }
+
+    /// A thread for each processor, but none that would find nothing to do in small files.
+    private static func jobs(for files: [ArgumentText]) -> Int {
+        let processors = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+        guard let bytes = totalBytes(of: files) else { return processors }
+        // A quarter of a chunk for each, since compressed files unfold.
+        return min(processors, 1 + Int(clamping: bytes >> 16))
     }
 
     /// The size of all inputs together, if every one is a regular file.
