@@ -82,10 +82,21 @@ struct TerminalProgressTests {
         progress.finish()
         progress.finish()
 
+        let expected = "\r10 B  10 B/s  1 record  1 records/s  0 rejects  0:01\u{1B}[K\r\u{1B}[K"
+        #expect(String(decoding: read(from: terminal, atLeast: expected.utf8.count), as: UTF8.self) == expected)
+    }
+
+    /// What a terminal has to show, which may come in pieces; less where nothing more comes.
+    private func read(from terminal: Int32, atLeast count: Int) -> [UInt8] {
+        var shown: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 4096)
-        let count = max(0, read(terminal, &buffer, buffer.count))
-        let shown = String(decoding: buffer.prefix(count), as: UTF8.self)
-        #expect(shown == "\r10 B  10 B/s  1 record  1 records/s  0 rejects  0:01\u{1B}[K\r\u{1B}[K")
+        var waiting = pollfd(fd: terminal, events: Int16(POLLIN), revents: 0)
+        while shown.count < count, poll(&waiting, 1, 5000) > 0 {
+            let found = Glibc.read(terminal, &buffer, buffer.count)
+            guard found > 0 else { break }
+            shown += buffer.prefix(found)
+        }
+        return shown
     }
 
     @Test(
