@@ -92,7 +92,7 @@ extension DocumentConverter {
             return .converted(1)
         case .failedRequest:
             if attribution == .foreign { return .ignored }
-            return try convertFailure(reader, attribution, body, &request, into: &output)
+            return try convertFailure(reader, attribution, body, &request, into: &output, faults: &faults)
         case .body where body.isEmpty:
             return try convertAccepted(reader, attribution, request, into: &output)
         case .body:
@@ -234,7 +234,8 @@ extension DocumentConverter {
         _ attribution: ExchangeReader.Attribution,
         _ body: ExchangeBody,
         _ request: inout DocumentEngine.Request,
-        into output: inout OutputBuffer
+        into output: inout OutputBuffer,
+        faults: inout [Fault]
     ) throws(DocumentFaultInside) -> ExchangeOutcome {
         let service: Int
         if case .open = attribution, plan.serviceCount > 1, body.isObject {
@@ -245,7 +246,6 @@ extension DocumentConverter {
         }
         request.status = reader.status
         if body.isObject {
-            var faults: [Fault] = []
             let before = output.count
             do throws(DocumentFaultInside) {
                 return try write(reader, service, body, &request, into: &output, faults: &faults)
