@@ -24,7 +24,9 @@ struct LineWindows {
         guard position < bytes.count else { return false }
         let start = position
         var end = min(start + Self.length, bytes.count)
-        while end < bytes.count, bytes[end - 1] != 0x0A { end += 1 }
+        if end < bytes.count {
+            end = LineFinder.firstLineFeed(in: bytes, from: end - 1).map { $0 + 1 } ?? bytes.count
+        }
         position = end
         window = start..<end
         return true

@@ -30,7 +30,7 @@ package enum LineFinder {
 
     /// The first LF at or behind `start`.
     @inline(__always)
-    static func firstLineFeed(in window: UnsafeRawBufferPointer, from start: Int) -> Int? {
+    package static func firstLineFeed(in window: UnsafeRawBufferPointer, from start: Int) -> Int? {
         guard start < window.count, let base = window.baseAddress else { return nil }
         guard let found = memchr(base + start, 0x0A, window.count - start) else { return nil }
         return UnsafeRawPointer(found) - base
