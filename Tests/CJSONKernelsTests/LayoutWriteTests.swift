@@ -131,6 +131,25 @@ import Testing
         #expect(escaped == Answer(written: [], left: 0))
     }
 
+    /// Every byte in place of every letter of a part, at each length around a word.
+    @Test func foldsTheCaseOfLettersAlone() {
+        for length in 1...20 {
+            let part = Array("az@[`{mq0_-/.x9yZ~bk".utf8.prefix(length)).map { $0 == 0x5A ? 0x7A : $0 }
+            for place in 0..<length {
+                for byte in UInt8.min...UInt8.max {
+                    var text = part
+                    text[place] = byte
+                    let isLetter = 0x41...0x5A ~= byte
+                    let isSame = (isLetter ? byte | 0x20 : byte) == part[place]
+                    #expect(cjson_matches_glob(part, length, text, length) == isSame)
+                    let pattern = [0x2A] + part + [0x2A]
+                    let around = [0x23] + text + [0x23]
+                    #expect(cjson_matches_glob(pattern, length + 2, around, length + 2) == isSame)
+                }
+            }
+        }
+    }
+
     @Test(arguments: [("BlobNotFound", true), ("about:blank", false), ("About:blank", true), ("about:blanks", true)])
     func leavesCodesThatSayNothing(code: String, isCode: Bool) {
         let answer = Self.answer(CJSON_LAYOUT_CODE, literal: [], hole: Array(code.utf8))
