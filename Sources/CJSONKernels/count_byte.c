@@ -2,7 +2,7 @@
 
 #include "internal.h"
 
-size_t cjson_count_byte(const uint8_t *bytes, size_t count, uint8_t byte) {
+CJSON_INLINE size_t count_byte(const uint8_t *bytes, size_t count, uint8_t byte) {
     size_t total = 0;
     size_t position = 0;
     // Counters of one byte hold 255 rounds; the compiler makes vectors of them.
@@ -22,4 +22,19 @@ size_t cjson_count_byte(const uint8_t *bytes, size_t count, uint8_t byte) {
         total += bytes[position] == byte;
     }
     return total;
+}
+
+#if defined(__x86_64__)
+__attribute__((target("avx2"))) static size_t count_byte_avx2(const uint8_t *bytes, size_t count, uint8_t byte) {
+    return count_byte(bytes, count, byte);
+}
+#endif
+
+size_t cjson_count_byte(const uint8_t *bytes, size_t count, uint8_t byte) {
+#if defined(__x86_64__)
+    if (__builtin_cpu_supports("avx2")) {
+        return count_byte_avx2(bytes, count, byte);
+    }
+#endif
+    return count_byte(bytes, count, byte);
 }

@@ -1,3 +1,5 @@
+import LongRunningOperations
+
 /// What became of every record of a run: found = converted + rejected + ignored, always.
 package struct Ledger: Equatable, Sendable {
     /// Where in the inputs something stands.
@@ -20,8 +22,7 @@ package struct Ledger: Equatable, Sendable {
     package var ignored = 0
     package var blank = 0
     package var bytes = 0
-    package var services: [String: Int] = [:]
-    package var states: [String: Int] = [:]
+    /// Replies by service and state, or by what else they are.
     package var servicesByState: [ConversionTally.ServiceState: Int] = [:]
     package var rejects: [String: Rejects] = [:]
     package var diagnostics: [String: Int] = [:]
@@ -35,6 +36,18 @@ package struct Ledger: Equatable, Sendable {
 
     package init() {}
 
+    /// Replies by service.
+    package var services: [String: Int] {
+        servicesByState.reduce(into: [:]) { $0[$1.key.service, default: 0] += $1.value }
+    }
+
+    /// Replies by state; those that are no operation have none.
+    package var states: [String: Int] {
+        servicesByState.reduce(into: [:]) { counts, entry in
+            if OperationState(name: entry.key.state) != nil { counts[entry.key.state, default: 0] += entry.value }
+        }
+    }
+
     /// Whether every record found was converted, rejected or ignored.
     package var isBalanced: Bool { found == converted + rejected + ignored }
 
@@ -43,8 +56,6 @@ package struct Ledger: Equatable, Sendable {
         found += tally.found
         converted += tally.converted
         ignored += tally.ignored
-        services.merge(tally.services, uniquingKeysWith: +)
-        states.merge(tally.states, uniquingKeysWith: +)
         servicesByState.merge(tally.servicesByState, uniquingKeysWith: +)
         diagnostics.merge(tally.diagnostics, uniquingKeysWith: +)
         rootCauses.merge(tally.rootCauses, uniquingKeysWith: +)
@@ -69,8 +80,6 @@ package struct Ledger: Equatable, Sendable {
         blank += next.blank
         bytes += next.bytes
         otherUnknownWords += next.otherUnknownWords
-        services.merge(next.services, uniquingKeysWith: +)
-        states.merge(next.states, uniquingKeysWith: +)
         servicesByState.merge(next.servicesByState, uniquingKeysWith: +)
         diagnostics.merge(next.diagnostics, uniquingKeysWith: +)
         for (code, rejects) in next.rejects {

@@ -6,8 +6,6 @@ extension Ledger {
         for (name, path) in Self.counts {
             ProgressState.append(name, self[keyPath: path], to: &line)
         }
-        append("service", services.map { (Array($0.key.utf8), [], $0.value) }, to: &line)
-        append("state", states.map { (Array($0.key.utf8), [], $0.value) }, to: &line)
         append("diagnostic", diagnostics.map { (Array($0.key.utf8), [], $0.value) }, to: &line)
         append("cause", rootCauses.map { ($0.key, [], $0.value) }, to: &line)
         let serviceStates = servicesByState.map { (Array($0.key.service.utf8), Array($0.key.state.utf8), $0.value) }
@@ -27,8 +25,6 @@ extension Ledger {
             guard let count = object.numbers[name] else { return nil }
             self[keyPath: path] = count
         }
-        for (key, _, count) in Self.entries("service", of: object) { services[Self.text(key)] = count }
-        for (key, _, count) in Self.entries("state", of: object) { states[Self.text(key)] = count }
         for (key, _, count) in Self.entries("diagnostic", of: object) { diagnostics[Self.text(key)] = count }
         for (key, _, count) in Self.entries("cause", of: object) { rootCauses[key] = count }
         for (service, state, count) in Self.entries("serviceState", of: object) {

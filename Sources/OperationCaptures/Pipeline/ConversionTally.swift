@@ -40,8 +40,7 @@ package struct ConversionTally: Sendable {
     package var converted = 0
     package var rejected = 0
     package var ignored = 0
-    package var services: [String: Int] = [:]
-    package var states: [String: Int] = [:]
+    /// Replies by service and state, or by what else they are.
     package var servicesByState: [ServiceState: Int] = [:]
     package var diagnostics: [String: Int] = [:]
     package var unknownWords: [UnknownWord: Occurrences] = [:]
@@ -57,9 +56,6 @@ package struct ConversionTally: Sendable {
         rejected = counts.rejected
         ignored = counts.ignored
         for (service, kind, count) in counts.replies {
-            services[service, default: 0] += count
-            // Replies that are no operation have no state; the table shows them all the same.
-            if OperationState(name: kind) != nil { states[kind, default: 0] += count }
             servicesByState[ServiceState(service: service, state: kind), default: 0] += count
         }
         for (code, count) in counts.diagnostics {
@@ -79,8 +75,6 @@ package struct ConversionTally: Sendable {
         converted += other.converted
         rejected += other.rejected
         ignored += other.ignored
-        services.merge(other.services, uniquingKeysWith: +)
-        states.merge(other.states, uniquingKeysWith: +)
         servicesByState.merge(other.servicesByState, uniquingKeysWith: +)
         diagnostics.merge(other.diagnostics, uniquingKeysWith: +)
         rootCauses.merge(other.rootCauses, uniquingKeysWith: +)

@@ -89,7 +89,7 @@ final class StubConverter: ChunkConverter {
             tally.unknownWords[word, default: .init(count: 0, firstDocument: index)].count += 1
         }
         tally.converted += 1
-        tally.services["stub", default: 0] += 1
+        tally.servicesByState[.init(service: "stub", state: "copied"), default: 0] += 1
         for byte in bytes {
             output.append(byte == 0x0A ? 0x20 : byte)
         }
