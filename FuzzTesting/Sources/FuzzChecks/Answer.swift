@@ -33,6 +33,32 @@ package struct Answer: Equatable {
         output = Array(buffer.bytes)
     }
 
+    /// What a pipeline gets of lines: those of known layouts follow each other, the others are cut one by one.
+    package init(knownLinesOf lines: UnsafeRawBufferPointer, readable: Int, _ converter: DocumentConverter) {
+        var buffer = OutputBuffer()
+        var found: [DocumentConverter.Fault] = []
+        var position = 0
+        while position < lines.count {
+            position = converter.convertKnownLines(window: lines, from: position, readable: readable, into: &buffer)
+            let end = lines[position...].firstIndex(of: 0x0A) ?? lines.count
+            if position < end {
+                withUnsafePointer(to: position..<end) { line in
+                    converter.convert(
+                        window: lines,
+                        readable: readable,
+                        documents: UnsafeBufferPointer(start: line, count: 1),
+                        oneALine: true,
+                        into: &buffer,
+                        faults: &found
+                    )
+                }
+            }
+            position = min(end + 1, lines.count)
+        }
+        faults = found
+        output = Array(buffer.bytes)
+    }
+
     package static func == (left: Answer, right: Answer) -> Bool {
         left.output == right.output && left.faults.map(\.code) == right.faults.map(\.code)
             && left.faults.map(\.offset) == right.faults.map(\.offset)

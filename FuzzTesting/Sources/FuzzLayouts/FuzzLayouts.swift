@@ -2,8 +2,8 @@ import FuzzChecks
 
 @testable import LongRunningOperations
 
-/// Converts the lines behind the first byte, which names a service (zero: all, by detection), twice in one window: what the
-/// first time taught, the second time knows.
+/// Converts the lines behind the first byte, which names a service (zero: all, by detection), twice in one window, and once
+/// more line by line: what the first time taught, the others know.
 ///
 /// Checked: with layouts, which are learned anew for every input, records, rejects and counts are those of the general way.
 @_cdecl("LLVMFuzzerTestOneInput")
@@ -29,12 +29,18 @@ public func fuzz(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     for _ in 0..<2 {
         expect(Answer(text, readable: text.count, pair.learning, ranges) == general, "a layout answers otherwise")
     }
+    let known = Answer(
+        knownLinesOf: UnsafeRawBufferPointer(rebasing: text[..<lines.count]),
+        readable: text.count,
+        pair.learning
+    )
+    expect(known == general, "known lines answer otherwise")
     let learned = pair.learning.takeTally()
     let expected = pair.general.takeTally()
-    expect(learned.found == 2 * expected.found && learned.rejected == 2 * expected.rejected, "found otherwise")
-    expect(learned.ignored == 2 * expected.ignored, "ignored otherwise")
-    expect(learned.replies.map(\.count) == expected.replies.map { 2 * $0.count }, "other replies")
-    expect(learned.diagnostics.map(\.count) == expected.diagnostics.map { 2 * $0.count }, "other diagnostics")
+    expect(learned.found == 3 * expected.found && learned.rejected == 3 * expected.rejected, "found otherwise")
+    expect(learned.ignored == 3 * expected.ignored, "ignored otherwise")
+    expect(learned.replies.map(\.count) == expected.replies.map { 3 * $0.count }, "other replies")
+    expect(learned.diagnostics.map(\.count) == expected.diagnostics.map { 3 * $0.count }, "other diagnostics")
     return 0
 }
 
