@@ -11,6 +11,7 @@ import pathlib
 import re
 import subprocess
 import sys
+import time
 
 from trial import Trial, calls_of, capture, clean_run, injecting, is_one_line, scratch, spread, try_all
 
@@ -90,7 +91,16 @@ def try_disk(folder, source, blank, expected, case):
         return fault_of(trial, run, old, lambda: subprocess.run(
             ["mount", "-o", "remount,size=64m,nr_inodes=1000", small], check=True))
     finally:
-        subprocess.run(["umount", small], check=True)
+        unmount(small)
+
+
+def unmount(folder):
+    """The system may still be closing the files of a program that has just ended: tried for ten seconds."""
+    for _ in range(100):
+        if subprocess.run(["umount", folder], stderr=subprocess.DEVNULL).returncode == 0:
+            return
+        time.sleep(0.1)
+    subprocess.run(["umount", folder], check=True)
 
 
 def try_injected(folder, source, expected, point):
