@@ -16,8 +16,7 @@ static uint8_t low(uint8_t byte) {
 
 /// Eight bytes, their ASCII letters low.
 static uint64_t low_word(const uint8_t *bytes) {
-    uint64_t word;
-    memcpy(&word, bytes, 8);
+    uint64_t word = cjson_word_at(bytes);
     const uint64_t ones = 0x0101010101010101;
     uint64_t sevens = word & 0x7F * ones;
     // The top bit of each byte: at least 'A', at most 'Z', and ASCII.
@@ -25,22 +24,16 @@ static uint64_t low_word(const uint8_t *bytes) {
     return word | letters >> 2;
 }
 
-static uint64_t word_of(const uint8_t *bytes) {
-    uint64_t word;
-    memcpy(&word, bytes, 8);
-    return word;
-}
-
 /// Whether a part of a pattern stands at a place that has room for it: eight bytes at a time, the last eight again.
 static bool has_part(const uint8_t *part, size_t length, const uint8_t *place) {
     size_t offset = 0;
     if (length >= 8) {
         for (; offset + 8 < length; offset += 8) {
-            if (low_word(place + offset) != word_of(part + offset)) {
+            if (low_word(place + offset) != cjson_word_at(part + offset)) {
                 return false;
             }
         }
-        return low_word(place + length - 8) == word_of(part + length - 8);
+        return low_word(place + length - 8) == cjson_word_at(part + length - 8);
     }
     while (offset < length && low(place[offset]) == part[offset]) {
         ++offset;

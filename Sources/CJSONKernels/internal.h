@@ -46,6 +46,13 @@ CJSON_DECLARE_LAYOUT(neon);
 int64_t cjson_index_neon(const uint8_t *bytes, size_t count, uint32_t *tokens, uint64_t *attention);
 #endif
 
+/// Eight bytes, as they stand.
+CJSON_INLINE uint64_t cjson_word_at(const uint8_t *bytes) {
+    uint64_t word;
+    memcpy(&word, bytes, 8);
+    return word;
+}
+
 /// What one block says of each of its bytes, whatever stands around it.
 struct cjson_masks {
     uint64_t quote;

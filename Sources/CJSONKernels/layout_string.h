@@ -11,9 +11,9 @@ CJSON_INLINE void cjson_mark(uint64_t *bits, size_t hole) {
 }
 
 /// Goes past one byte or more that are not plain, from `position` on, and marks the hole that they stand in; answers 0 where
-/// JSON does not allow them.
+/// JSON does not allow them, or the text ends in them.
 ///
-/// Up to 16 bytes behind `count` may be looked at; a character or an escape that goes beyond it ends beyond it.
+/// - Precondition: `position` is before `count`, behind which a byte may be read.
 size_t cjson_behind_special(
     const uint8_t *bytes, size_t position, size_t count, struct cjson_layout_places *places, size_t hole);
 

@@ -8,12 +8,6 @@
 #include <stdbool.h>
 #include <string.h>
 
-CJSON_INLINE uint64_t cjson_word_at(const uint8_t *bytes) {
-    uint64_t word;
-    memcpy(&word, bytes, 8);
-    return word;
-}
-
 /// How much of a text of the form YYYY-MM-DDTHH:MM:SS[.f...](Z|+00:00|-00:00) stands before its offset, up to nine digits
 /// of fraction; 0 where it has another form, names no day or time of day, or a year before 1000, with which services say "no
 /// time". See PlainTime in Swift for the arithmetic.
