@@ -12,16 +12,20 @@ struct EnvelopeTests {
         ("exchange.jsonl", "exchange"),
     ]
 
-    static let pointers = Envelope(
-        .pointers(
-            EnvelopePointers(
-                payload: "/http/response",
-                status: "/http/code",
-                headers: "/http/hdr",
-                url: "/http/to"
+    /// Where the fixtures of pointers have what an exchange is made of.
+    static func pointers(_ entries: String?) -> Envelope {
+        Envelope(
+            .pointers(
+                EnvelopePointers(
+                    entries: entries,
+                    payload: "/http/response",
+                    status: "/http/code",
+                    headers: "/http/hdr",
+                    url: "/http/to"
+                )
             )
         )
-    )
+    }
 
     // MARK: Fixtures
 
@@ -66,18 +70,12 @@ struct EnvelopeTests {
 
     @Test(arguments: [nil, "/hits/hits"] as [String?])
     func pointersSayWhereTheExchangeIs(_ entries: String?) throws {
-        let pointers = EnvelopePointers(
-            entries: entries,
-            payload: "/http/response",
-            status: "/http/code",
-            headers: "/http/hdr",
-            url: "/http/to"
-        )
+        let envelope = Self.pointers(entries)
         let bytes = try EnvelopeRun.fixture(entries == nil ? "pointers.jsonl" : "pointers.json")
         let expected = try EnvelopeRun.fixture("pointers.expected.jsonl")
         let places = /"(line|offset|length|errorOffset)":\d+,?/
         for size in [1, 7, 64, 1000, 1 << 18] {
-            let lines = try EnvelopeRun.lines(bytes, envelope: Envelope(.pointers(pointers)), chunkSize: size)
+            let lines = try EnvelopeRun.lines(bytes, envelope: envelope, chunkSize: size)
             #expect(
                 lines.replacing(places, with: "")
                     == String(decoding: expected, as: UTF8.self).replacing(places, with: ""),

@@ -53,14 +53,7 @@ struct CaptureScanTests {
 
     @Test(arguments: [nil, "/hits/hits"] as [String?])
     func explainsWhatPointersLeadTo(_ entries: String?) throws {
-        let pointers = EnvelopePointers(
-            entries: entries,
-            payload: "/http/response",
-            status: "/http/code",
-            headers: "/http/hdr",
-            url: "/http/to"
-        )
-        let envelope = Envelope(.pointers(pointers))
+        let envelope = EnvelopeTests.pointers(entries)
         let bytes = try EnvelopeRun.fixture(entries == nil ? "pointers.jsonl" : "pointers.json")
         let expected = try EnvelopeRun.lines(bytes, envelope: envelope, provenance: true)
         #expect(try explainedLines(scan(bytes, envelope)) == expected.split(separator: "\n").map(String.init))
