@@ -115,7 +115,7 @@ extension ErrorWriter {
     /// Writes the error that stands as JSON inside a message, as `innerError`; nothing where the message holds none.
     mutating func writeHeld(_ message: SlotTable.Slot, _ source: Source, into output: inout OutputBuffer) {
         guard source.held < Self.heldLimit else { return }
-        guard let start = Self.startOfHeldJSON(source.text.bytes, in: message.inside) else {
+        guard let start = source.text.startOfHeldJSON(in: message.inside) else {
             source.text.look(.message, message)
             return
         }
@@ -221,14 +221,13 @@ extension ErrorWriter {
     }
 }
 
-extension ErrorWriter {
+extension IndexedText {
     /// Where, behind blanks, the inside of a string begins like JSON that was written as a string; nil where it does not.
-    ///
-    /// - Precondition: behind the string is its quote.
-    static func startOfHeldJSON(_ bytes: UnsafeRawPointer, in string: Range<Int>) -> Int? {
+    func startOfHeldJSON(in string: Range<Int>) -> Int? {
         var start = string.lowerBound
-        func byte() -> UInt8 { bytes.load(fromByteOffset: start, as: UInt8.self) }
-        while start < string.upperBound, byte() == 0x20 { start &+= 1 }
-        return byte() == UInt8(ascii: "{") || byte() == UInt8(ascii: "\\") ? start : nil
+        while start < string.upperBound, byte(start) == 0x20 { start &+= 1 }
+        // Behind the string is its quote.
+        let first = byte(start)
+        return first == UInt8(ascii: "{") || first == UInt8(ascii: "\\") ? start : nil
     }
 }

@@ -80,7 +80,7 @@ struct MappingNodeParser {
     }
 
     private mutating func skipWhiteSpace() {
-        while let byte = current, byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D {
+        while let byte = current, byte.isJSONWhiteSpace {
             if byte == 0x0A { line += 1 }
             offset += 1
         }

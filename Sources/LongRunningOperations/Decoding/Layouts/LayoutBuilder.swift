@@ -194,7 +194,7 @@ struct LayoutBuilder {
             let start = parts.literals.count
             parts.literals.append(contentsOf: pattern)
             var operation = LayoutProgram.Operation(.matchesGlob, hole: number, literal: start..<start + pattern.count)
-            operation.isMatch = isMatch
+            operation.flags = isMatch ? UInt8(CJSON_LAYOUT_IS_MATCH) : 0
             return operation
         }
     }

@@ -85,7 +85,7 @@ struct LayoutCache: ~Copyable {
         else { return .exception }
         // A layout begins with its bracket.
         var length = document.count
-        while length > 0, Self.isWhite(bytes.load(as: UInt8.self)) {
+        while length > 0, bytes.load(as: UInt8.self).isJSONWhiteSpace {
             bytes += 1
             length &-= 1
         }
@@ -169,11 +169,6 @@ struct LayoutCache: ~Copyable {
         guard let last else { return 0 }
         let found = LayoutProgram.Document(bytes: last.bytes, places: places)
         return (programs.start + last.layout).pointee.findMembers(of: found, into: ranges)
-    }
-
-    @inline(__always)
-    private static func isWhite(_ byte: UInt8) -> Bool {
-        byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09
     }
 
     private func count(

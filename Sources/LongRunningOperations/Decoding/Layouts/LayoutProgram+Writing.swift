@@ -72,7 +72,8 @@ extension LayoutProgram {
         let kind = step.operationKind
         let literal = UnsafeRawBufferPointer(start: literals + Int(step.start), count: Int(step.count))
         switch kind {
-        case .literal: output.append(literal)
+        // The kernel leaves these only where they fail.
+        case .literal, .matchesGlob, .isCode, .isMessage: return false
         case .text:
             output.append(literal)
             return hole.appendCanonical(to: &output)
@@ -97,10 +98,6 @@ extension LayoutProgram {
             let before = output.count
             defer { output.count = before }
             return appendTime(step, hole, into: &output)
-        case .isCode: return hole.isClean && !ScalarMatch.same(hole.bytes, ErrorWriter.aboutBlank)
-        case .isMessage: return ErrorWriter.startOfHeldJSON(hole.document, in: hole.start..<hole.end) == nil
-        case .matchesGlob:
-            return hole.isClean && ScalarMatch.glob(literal, hole.bytes) == step.isMatch
         }
         return true
     }

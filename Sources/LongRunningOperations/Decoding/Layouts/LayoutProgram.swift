@@ -165,10 +165,4 @@ extension cjson_layout_operation {
         get { flags & 2 != 0 }
         set { flags = newValue ? flags | 2 : flags & ~2 }
     }
-
-    /// Whether the glob matches.
-    var isMatch: Bool {
-        get { flags & UInt8(CJSON_LAYOUT_IS_MATCH) != 0 }
-        set { flags = newValue ? flags | UInt8(CJSON_LAYOUT_IS_MATCH) : flags & ~UInt8(CJSON_LAYOUT_IS_MATCH) }
-    }
 }
