@@ -38,8 +38,8 @@ build() {
 fuzz() {
     local target="$1"
     shift
-    ".build-fuzz/release/Fuzz${target^}" "$@" -max_len="${longest[$target]}" -timeout=5 -rss_limit_mb=512 \
-        -print_final_stats=1 2>&1
+    ".build-fuzz/release/Fuzz${target^}" -max_len="${longest[$target]}" -timeout=5 -rss_limit_mb=512 \
+        -print_final_stats=1 "$@" 2>&1
 }
 
 # What libFuzzer says behind a name at the end.
@@ -47,9 +47,45 @@ statistic() {
     sed -n "s/^stat::$1: *//p" "$2"
 }
 
-# What a run says but its progress.
+# What a run that ended at a find says but its progress and statistics, and its input.
 show() {
-    grep -vE '^(#[0-9]|INFO:)' "$1" | tail -n 80 >&2
+    local target="$1" log="$2" unit
+    {
+        grep -vE '^(#[0-9]|INFO:|stat::)' "$log" | tail -n 80
+        unit="$(found_unit "$log")"
+        if [[ -n $unit ]]; then
+            echo "$target ended at this input, in Base64:"
+            base64 -w 0 "$unit"
+            echo
+        fi
+        echo "error: $target: $(grep -E '^SUMMARY|ERROR:' "$log" | tail -n 1)"
+    } >&2
+}
+
+# The file to which a run wrote the input that it ended at.
+found_unit() {
+    sed -n 's/.*Test unit written to //p' "$1" | tail -n 1
+}
+
+# Whether a run ended because an input took too long that takes no time when it is alone: then the machine stood still.
+is_machine_fault() {
+    local target="$1" log="$2" unit
+    unit="$(found_unit "$log")"
+    grep -q '^SUMMARY: libFuzzer: timeout' "$log" && [[ -n $unit ]] || return 1
+    fuzz "$target" "$unit" -timeout=1 >"$log.alone" || return 1
+    rm "$unit"
+    echo "note: $target stopped at an input that takes less than a second alone: the machine stood still" >&2
+}
+
+# A run whose report goes to a file; it is begun again where only the machine was at fault, with what it kept.
+run() {
+    local target="$1" log="$2" attempt
+    shift 2
+    for attempt in 1 2 3; do
+        fuzz "$target" "$@" >"$log" && return
+        is_machine_fault "$target" "$log" || return 1
+    done
+    return 1
 }
 
 replay() {
@@ -58,8 +94,8 @@ replay() {
         folders=("$work/seeds/$target" "Finds/$target")
         [[ ! -d .corpus/$target ]] || folders+=(".corpus/$target")
         log="$work/$target.replay"
-        fuzz "$target" "${folders[@]}" -runs=0 -seed=1 >"$log" || {
-            show "$log"
+        run "$target" "$log" "${folders[@]}" -runs=0 -seed=1 || {
+            show "$target" "$log"
             exit 1
         }
         printf '%-10s %6d inputs replayed\n' "$target" "$(find "${folders[@]}" -type f ! -name '.*' | wc -l)"
@@ -68,32 +104,38 @@ replay() {
 
 # One target for some seconds, from its seeds.
 explore() {
-    local target="$1" seconds="$2" log="$work/$1.quick" units
+    local target="$1" seconds="$2" log="$work/$1.quick"
     mkdir "$work/$target"
-    fuzz "$target" "$work/$target" "$work/seeds/$target" -max_total_time="$seconds" -seed=1 >"$log" || {
-        show "$log"
-        exit 1
-    }
-    units="$(statistic new_units_added "$log")"
+    run "$target" "$log" "$work/$target" "$work/seeds/$target" -max_total_time="$seconds" -seed=1 || return 1
     printf '%-10s %8d runs, %6d a second, %5d new units, %3d MB\n' "$target" \
-        "$(statistic number_of_executed_units "$log")" "$(statistic average_exec_per_sec "$log")" "$units" \
-        "$(statistic peak_rss_mb "$log")"
-    ((units > 0)) || { echo "error: $target found no new code; it does not explore" >&2; exit 1; }
+        "$(statistic number_of_executed_units "$log")" "$(statistic average_exec_per_sec "$log")" \
+        "$(statistic new_units_added "$log")" "$(statistic peak_rss_mb "$log")"
 }
 
 quick() {
-    local target pid pids=() failed=0
+    local target running=() failed=0
     replay
     for target in "${targets[@]}"; do
         # As many at a time as there are processors.
-        if ((${#pids[@]} >= $(nproc))); then
-            wait "${pids[0]}" || failed=1
-            pids=("${pids[@]:1}")
+        if ((${#running[@]} >= $(nproc))); then
+            wait "${running[0]}" || true
+            running=("${running[@]:1}")
         fi
-        explore "$target" "$1" &
-        pids+=($!)
+        { explore "$target" "$1" || touch "$work/$target.found"; } &
+        running+=($!)
     done
-    for pid in "${pids[@]}"; do wait "$pid" || failed=1; done
+    wait
+    # Last, where nobody overlooks it.
+    for target in "${targets[@]}"; do
+        if [[ -e $work/$target.found ]]; then
+            show "$target" "$work/$target.quick"
+        elif (($(statistic new_units_added "$work/$target.quick") == 0)); then
+            echo "error: $target found no new code; it does not explore" >&2
+        else
+            continue
+        fi
+        failed=1
+    done
     return "$failed"
 }
 
@@ -105,7 +147,7 @@ long() {
     }
     mkdir -p ".corpus/$target"
     fuzz "$target" ".corpus/$target" "$work/seeds/$target" "Finds/$target" -runs="$2" -seed="$(date +%s)" >"$log" || status=$?
-    if ((status == 0)); then grep '^stat::' "$log"; else show "$log"; fi
+    if ((status == 0)); then grep '^stat::' "$log"; else show "$target" "$log"; fi
     return "$status"
 }
 
