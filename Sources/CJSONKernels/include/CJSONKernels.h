@@ -230,4 +230,14 @@ bool cjson_matches_glob(
 /// How many bytes are this one.
 size_t cjson_count_byte(const uint8_t *_Nonnull bytes, size_t count, uint8_t byte);
 
+/// Tells the processor that a loop waits for another thread, so that it goes on at once when that thread is done, and
+/// leaves the core to its sibling meanwhile.
+static inline void cjson_pause(void) {
+#if defined(__x86_64__)
+    __builtin_ia32_pause();
+#elif defined(__aarch64__)
+    __asm__ volatile("yield");
+#endif
+}
+
 #endif

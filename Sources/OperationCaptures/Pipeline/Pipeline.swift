@@ -73,7 +73,7 @@ final class Pipeline: @unchecked Sendable {
     }
 
     private func read(into chunk: Chunk) -> Bool {
-        reading.lock()
+        reading.lockSpinning()
         defer { reading.unlock() }
         guard !isReadToEnd else { return end(chunk) }
         do throws(BatchFailure) {
