@@ -58,6 +58,101 @@ LAYOUT_TARGET CJSON_INLINE size_t end_of_string(
     return 0;
 }
 
+LAYOUT_TARGET CJSON_INLINE size_t behind_blanks(
+    const uint8_t *bytes, size_t position, size_t count, struct cjson_layout_places *places, size_t hole
+) {
+    if (bytes[position] != ' ' && bytes[position] != '\t') {
+        return position;
+    }
+    cjson_mark(places->rewritten, hole);
+    while (position < count && (bytes[position] == ' ' || bytes[position] == '\t')) {
+        ++position;
+    }
+    return position;
+}
+
+/// Where the bracket stands that closes the container around `position`, or 0 where what it holds is no JSON, goes beyond
+/// `count`, is too deep, or has ends of lines in it.
+LAYOUT_TARGET __attribute__((noinline)) static size_t end_of_container(
+    const uint8_t *bytes, size_t position, size_t count, struct cjson_layout_places *places, size_t hole,
+    bool is_object
+) {
+    // A bit for each open container, the innermost one lowest: whether it is an object.
+    uint64_t objects = is_object;
+    unsigned depth = 1;
+    position = behind_blanks(bytes, position, count, places, hole);
+    if (bytes[position] == (is_object ? '}' : ']')) {
+        return position < count ? position : 0;
+    }
+    for (;;) {
+        // Garbage behind the end may look like JSON.
+        if (position >= count) {
+            return 0;
+        }
+        if (objects & 1) {
+            if (bytes[position] != '"') {
+                return 0;
+            }
+            position = end_of_string(bytes, position + 1, count, places, hole);
+            if (position == 0) {
+                return 0;
+            }
+            position = behind_blanks(bytes, position + 1, count, places, hole);
+            if (bytes[position] != ':') {
+                return 0;
+            }
+            position = behind_blanks(bytes, position + 1, count, places, hole);
+        }
+        uint8_t byte = bytes[position];
+        if (byte == '"') {
+            position = end_of_string(bytes, position + 1, count, places, hole);
+            if (position == 0) {
+                return 0;
+            }
+            ++position;
+        } else if (byte == '{' || byte == '[') {
+            if (depth == CJSON_LAYOUT_DEEPEST) {
+                return 0;
+            }
+            ++depth;
+            objects = objects << 1 | (byte == '{');
+            position = behind_blanks(bytes, position + 1, count, places, hole);
+            // `{` and `}`, `[` and `]` are two apart.
+            if (bytes[position] != byte + 2) {
+                continue;
+            }
+            --depth;
+            objects >>= 1;
+            ++position;
+        } else {
+            size_t length = position < count ? cjson_scalar_length(bytes + position, count - position) : 0;
+            if (length == 0) {
+                return 0;
+            }
+            position += length;
+        }
+        // Behind a value.
+        for (;;) {
+            position = behind_blanks(bytes, position, count, places, hole);
+            if (position >= count) {
+                return 0;
+            }
+            if (bytes[position] == ',') {
+                position = behind_blanks(bytes, position + 1, count, places, hole);
+                break;
+            }
+            if (bytes[position] != (objects & 1 ? '}' : ']')) {
+                return 0;
+            }
+            if (--depth == 0) {
+                return position;
+            }
+            objects >>= 1;
+            ++position;
+        }
+    }
+}
+
 LAYOUT_TARGET int64_t MATCH(
     const struct cjson_layout_step *steps, uint32_t first, const uint8_t *bytes, size_t count,
     struct cjson_layout_places *places
@@ -102,9 +197,20 @@ LAYOUT_TARGET int64_t MATCH(
             places->holes[2 * hole + 1] = (uint32_t)stop;
             ++hole;
             position = stop;
-        } else if (step->hole == CJSON_LAYOUT_END) {
-            places->end = position;
-            return (int64_t)step->layout;
+        } else if (step->hole >= CJSON_LAYOUT_END) {
+            if (step->hole == CJSON_LAYOUT_END) {
+                places->end = position;
+                return (int64_t)step->layout;
+            }
+            size_t close =
+                end_of_container(bytes, position, count, places, hole, step->hole == CJSON_LAYOUT_OBJECT);
+            places->holes[2 * hole] = (uint32_t)position;
+            places->holes[2 * hole + 1] = (uint32_t)close;
+            ++hole;
+            if (close == 0) {
+                return -1;
+            }
+            position = close;
         }
         step = steps + step->child;
     }

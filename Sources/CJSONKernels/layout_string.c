@@ -55,6 +55,7 @@ size_t cjson_behind_special(
         cjson_mark(places->escaped, hole);
     }
     if (!is_kept) {
+        cjson_mark(places->respelled, hole);
         cjson_mark(places->rewritten, hole);
     }
     return position;

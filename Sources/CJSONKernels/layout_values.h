@@ -67,6 +67,44 @@ CJSON_INLINE bool cjson_makes_numbers(uint8_t byte) {
     return cjson_is_digit(byte) || byte == '.' || byte == '-' || byte == '+' || (byte | 0x20) == 'e';
 }
 
+CJSON_INLINE size_t cjson_behind_digits(const uint8_t *text, size_t position, size_t count) {
+    while (position < count && cjson_is_digit(text[position])) {
+        ++position;
+    }
+    return position;
+}
+
+/// How long the JSON number is that the bytes begin with, or 0 where they begin with none that ends within `count`.
+///
+/// - Precondition: a byte may be read behind `count`.
+CJSON_INLINE size_t cjson_number_length(const uint8_t *text, size_t count) {
+    size_t start = text[0] == '-';
+    size_t end = cjson_behind_digits(text, start, count);
+    if (end == start) {
+        return 0;
+    }
+    // What stands behind a leading zero is no part of the number.
+    if (text[start] == '0') {
+        end = start + 1;
+    }
+    if (text[end] == '.') {
+        start = end + 1;
+        end = cjson_behind_digits(text, start, count);
+        if (end == start) {
+            return 0;
+        }
+    }
+    if ((text[end] | 0x20) == 'e') {
+        start = end + 1;
+        start += start < count && (text[start] == '+' || text[start] == '-');
+        end = cjson_behind_digits(text, start, count);
+        if (end == start) {
+            return 0;
+        }
+    }
+    return end;
+}
+
 /// Whether a text is a JSON number without an exponent; a percentage is one from 0 to 100.
 CJSON_INLINE bool cjson_is_plain_number(const uint8_t *text, size_t count, bool is_percentage) {
     size_t start = text[0] == '-';
@@ -92,6 +130,27 @@ CJSON_INLINE bool cjson_is_plain_number(const uint8_t *text, size_t count, bool 
         return end == count;
     }
     return start == 0 && (whole < 3 || (whole == 3 && is_whole && memcmp(text, "100", 3) == 0));
+}
+
+/// How long the number, `true`, `false` or `null` is that the bytes begin with, or 0 where it is none or goes beyond `count`.
+///
+/// - Precondition: five bytes may be read behind `count`.
+CJSON_INLINE size_t cjson_scalar_length(const uint8_t *text, size_t count) {
+    size_t length;
+    switch (text[0]) {
+    case 't':
+        length = memcmp(text, "true", 4) == 0 ? 4 : 0;
+        break;
+    case 'f':
+        length = memcmp(text, "false", 5) == 0 ? 5 : 0;
+        break;
+    case 'n':
+        length = memcmp(text, "null", 4) == 0 ? 4 : 0;
+        break;
+    default:
+        length = cjson_number_length(text, count);
+    }
+    return length <= count ? length : 0;
 }
 
 /// Whether a text is the type that problem details have where they have none (RFC 9457).

@@ -82,7 +82,7 @@ import Testing
         return changed
     }
 
-    private struct Pair {
+    struct Pair {
         let learning: DocumentConverter
         let general: DocumentConverter
 

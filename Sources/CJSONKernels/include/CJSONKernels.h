@@ -73,8 +73,9 @@ enum cjson_fault cjson_first_fault(const uint8_t *_Nonnull bytes, size_t count, 
 //                       └─ its sibling: ","status":"Failed","error":{"code":"
 //
 // A document is matched against the fixed bytes of one step after another; the holes between them are strings and numbers
-// of any text. What matches has the tokens, so the grammar, of the document that the steps were made from; that its strings
-// are sound is proved on the way, so nothing else needs to look at the document.
+// of any text, and objects and arrays of any members. What matches has the tokens, so the grammar, of the document that the
+// steps were made from; that its strings are sound, and what stands in a container is JSON, is proved on the way, so nothing
+// else needs to look at the document.
 
 /// What follows the fixed bytes of a step.
 enum cjson_layout_hole {
@@ -86,7 +87,14 @@ enum cjson_layout_hole {
     CJSON_LAYOUT_NUMBER = 2,
     /// The end of the document.
     CJSON_LAYOUT_END = 3,
+    /// The inside of an object, which may be empty; the fixed bytes end with its opening bracket.
+    CJSON_LAYOUT_OBJECT = 4,
+    /// The inside of an array, which may be empty; the fixed bytes end with its opening bracket.
+    CJSON_LAYOUT_ARRAY = 5,
 };
+
+/// How deep containers may stand in each other in a hole, the outermost one counted.
+#define CJSON_LAYOUT_DEEPEST 64
 
 /// The fixed bytes of one step.
 #define CJSON_LAYOUT_STEP_BYTES 48
@@ -113,10 +121,12 @@ struct cjson_layout_step {
 struct cjson_layout_places {
     /// Where the document ends.
     size_t end;
-    /// A bit for each hole that holds a backslash, or a character that `rewritten` speaks of.
+    /// A bit for each hole that holds a backslash, or a character that `respelled` speaks of.
     uint64_t escaped[CJSON_LAYOUT_MOST_HOLES / 64];
-    /// A bit for each hole that is no canonical text: it holds an escape that is none of \" \\ \b \f \n \r \t, or one of
-    /// the characters that canonical text escapes and JSON does not.
+    /// A bit for each hole that canonical text spells otherwise: it holds an escape that is none of \" \\ \b \f \n \r \t,
+    /// or one of the characters that canonical text escapes and JSON does not.
+    uint64_t respelled[CJSON_LAYOUT_MOST_HOLES / 64];
+    /// A bit for each hole that is no canonical text: it is respelled, or holds blanks outside its strings.
     uint64_t rewritten[CJSON_LAYOUT_MOST_HOLES / 64];
     /// The start and end of each hole, in order.
     uint32_t holes[2 * (CJSON_LAYOUT_MOST_HOLES + 1)];
@@ -130,6 +140,7 @@ static inline void cjson_set_hole(
     places->holes[2 * hole] = start;
     places->holes[2 * hole + 1] = end;
     places->escaped[hole / 64] |= (uint64_t)(is_escaped != 0) << (hole % 64);
+    places->respelled[hole / 64] |= (uint64_t)(is_rewritten != 0) << (hole % 64);
     places->rewritten[hole / 64] |= (uint64_t)(is_rewritten != 0) << (hole % 64);
 }
 
@@ -147,6 +158,10 @@ static inline int cjson_hole_is_escaped(const struct cjson_layout_places *_Nonnu
 
 static inline int cjson_hole_is_rewritten(const struct cjson_layout_places *_Nonnull places, size_t hole) {
     return (int)(places->rewritten[hole / 64] >> (hole % 64) & 1);
+}
+
+static inline int cjson_hole_is_respelled(const struct cjson_layout_places *_Nonnull places, size_t hole) {
+    return (int)(places->respelled[hole / 64] >> (hole % 64) & 1);
 }
 
 /// How a record of a layout is written: a literal, then something of a hole. What a kernel cannot do, the caller does.
@@ -226,6 +241,11 @@ struct cjson_layout_kernels cjson_layout_kernels_at(int number);
 /// Whether a glob, whose letters are low, matches a text whole; `*` is any run, and ASCII case does not count.
 bool cjson_matches_glob(
     const uint8_t *_Nonnull pattern, size_t length, const uint8_t *_Nonnull text, size_t count);
+
+/// Copies JSON whose strings are sound without the blanks outside of them; answers how many bytes that made.
+///
+/// - Precondition: there is room for `count` bytes at `target`.
+size_t cjson_copy_without_blanks(uint8_t *_Nonnull target, const uint8_t *_Nonnull json, size_t count);
 
 /// How many bytes are this one.
 size_t cjson_count_byte(const uint8_t *_Nonnull bytes, size_t count, uint8_t byte);

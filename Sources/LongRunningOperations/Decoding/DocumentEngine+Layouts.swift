@@ -105,9 +105,11 @@ extension DocumentEngine {
             next: result.next,
             end: end,
             trace.pointee,
-            record: UnsafeRawBufferPointer(rebasing: output.bytes[before..<output.count - lineEnd])
+            record: UnsafeRawBufferPointer(rebasing: output.bytes[before..<output.count - lineEnd]),
+            depthLimit: depthLimit
         )
-        let isLearned = builder.build(service: result.service) && layouts.add(builder.segments, builder.parts)
+        let isBuilt = builder.build(service: result.service) { layouts.divergence(of: $0) }
+        let isLearned = isBuilt && layouts.add(builder)
         layouts.spend(isLearned: isLearned)
         return result
     }

@@ -195,6 +195,7 @@ extension ErrorWriter {
         while token < end {
             guard let value = try? walker(source).value(at: token + 3, depth: 0) else { return false }
             if isText(text, text.token(token) + 1, text.token(token + 1), equalTo: name) {
+                text.touch(token: token + 3)
                 let slot = scalarSlot(token + 3, value, source)
                 let isNothing =
                     value.kind == .null || value.kind == .string && slot.end - slot.start == 2

@@ -254,6 +254,7 @@ struct ErrorWriter: ~Copyable {
 
     /// An object says something unless all it has are roles that are null.
     private func objectYields(_ first: Int, _ source: Source) -> Bool {
+        source.text.touch(token: first)
         let walker = walker(source)
         let end = Int(source.text.partners[first])
         var token = first + 1

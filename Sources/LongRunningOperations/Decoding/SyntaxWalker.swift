@@ -227,6 +227,7 @@ struct SyntaxWalker {
                 let goesOn =
                     (exact >= 0 && trie.nodes[Int(exact)].hasChildren)
                     || (folded >= 0 && trie.nodes[Int(folded)].hasChildren)
+                text.met(offset, isOnPath: exact >= 0 || folded >= 0)
                 if goesOn, text.byte(offset) == UInt8(ascii: "{"), level &+ 1 < Self.pathDepthLimit {
                     guard level &+ 1 < depthLimit else { throw SyntaxFault(code: .tooDeep, offset: offset) }
                     levels[level] = here

@@ -5,7 +5,8 @@
 ///            │                 └─▶ look: the word decided the state, so it belongs to the layout
 ///            └───────────────────▶ copy: any text will do, and goes to this place of the record
 ///
-/// A text that deciding reads without saying how is a ``Look/Kind/fixed`` one, which is always right: where all bytes that
+/// An object or array that every walk steps over is copied or left out whole, whatever it holds. A text that deciding reads
+/// without saying how is a ``Look/Kind/fixed`` one, which is always right: where all bytes that
 /// decided something are the same, so is what they decide. The kinds beside it are promises that can be checked cheaply.
 struct DecodingTrace {
     /// A stretch of the document that was copied to the record.
@@ -54,6 +55,9 @@ struct DecodingTrace {
 
     private(set) var copies: [Copy] = []
     private(set) var looks: [Look] = []
+    /// Where the values begin that a walk stepped over, and those that something was asked of.
+    private var passed: [Int] = []
+    private var touched: [Int] = []
     /// Whether something was done that cannot be done again without looking.
     private(set) var isRefused = false
     /// The counters of ``EngineTally`` that the record counts in.
@@ -67,6 +71,8 @@ struct DecodingTrace {
     mutating func removeAll() {
         copies.removeAll(keepingCapacity: true)
         looks.removeAll(keepingCapacity: true)
+        passed.removeAll(keepingCapacity: true)
+        touched.removeAll(keepingCapacity: true)
         replies.removeAll(keepingCapacity: true)
         diagnostics.removeAll(keepingCapacity: true)
         isRefused = false
@@ -84,6 +90,20 @@ struct DecodingTrace {
 
     mutating func look(_ kind: Look.Kind, _ value: Range<Int>) {
         looks.append(Look(kind: kind, start: value.lowerBound, end: value.upperBound))
+    }
+
+    mutating func pass(_ value: Int) {
+        passed.append(value)
+    }
+
+    mutating func touch(_ value: Int) {
+        touched.append(value)
+    }
+
+    /// Whether nothing depends on what the value in this range holds.
+    func isFree(_ value: Range<Int>) -> Bool {
+        passed.contains(value.lowerBound) && !touched.contains(value.lowerBound)
+            && !looks.contains { $0.start < value.upperBound && $0.end > value.lowerBound }
     }
 
     /// Copies from here on go to the text of the error.
@@ -142,6 +162,18 @@ extension IndexedText {
     @inline(__always)
     func copied(_ kind: DecodingTrace.Copy.Kind, _ slot: SlotTable.Slot, to output: Int) {
         if let trace { trace.pointee.copy(kind, slot.inside.lowerBound, slot.inside.upperBound, to: output) }
+    }
+
+    /// Tells whoever traces the decoding that a walk met a member, on a path or beside all of them.
+    @inline(__always)
+    func met(_ value: Int, isOnPath: Bool) {
+        if let trace { isOnPath ? trace.pointee.touch(value) : trace.pointee.pass(value) }
+    }
+
+    /// Tells whoever traces the decoding that what an object or array holds decided something.
+    @inline(__always)
+    func touch(token: Int) {
+        if let trace { trace.pointee.touch(self.token(token)) }
     }
 
     /// Tells whoever traces the decoding that this cannot be done again without looking.

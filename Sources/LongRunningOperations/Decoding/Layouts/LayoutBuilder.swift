@@ -10,28 +10,14 @@ import CJSONKernels
 /// Whatever the record holds beside copied holes is literal. Each copy is done again here and compared with the record, so
 /// a program that would not repeat it is never made.
 struct LayoutBuilder {
-    /// Fixed bytes, and what follows them.
-    struct Segment {
-        var step: cjson_layout_step
-
-        var holdsLineFeed: Bool {
-            withUnsafeBytes(of: step.bytes) { $0.prefix(Int(step.length)).contains(UInt8(ascii: "\n")) }
-        }
-
-        func isSame(as other: cjson_layout_step) -> Bool {
-            guard step.length == other.length, step.hole == other.hole else { return false }
-            return withUnsafeBytes(of: step.bytes) { one in
-                withUnsafeBytes(of: other.bytes) { one.elementsEqual($0) }
-            }
-        }
-    }
-
-    /// A value that may have any text.
+    /// A value that may have any text, or any members.
     struct Hole {
         var start: Int
         var end: Int
-        var isNumber: Bool
+        var form: cjson_layout_hole
         var looks: [DecodingTrace.Look.Kind] = []
+
+        var isNumber: Bool { form == CJSON_LAYOUT_NUMBER }
 
         var isPercentage: Bool {
             looks.contains { if case .percentage = $0 { true } else { false } }
@@ -45,10 +31,14 @@ struct LayoutBuilder {
     let end: Int
     let trace: DecodingTrace
     let record: UnsafeRawBufferPointer
+    /// Whether no container that a hole takes is too deep for the general way.
+    let takesContainers: Bool
 
-    private(set) var segments: [Segment] = []
+    private(set) var segments: [LayoutTree.Segment] = []
     private(set) var parts = LayoutProgram.Parts()
     private var holes: [Hole] = []
+    /// The brackets of containers whose inside is a hole.
+    private var open: Set<Int> = []
     /// Where in the record the literal of each operation stands that writes.
     private var literals: [(operation: Int, range: Range<Int>)] = []
 
@@ -58,7 +48,8 @@ struct LayoutBuilder {
         next: Int,
         end: Int,
         _ trace: DecodingTrace,
-        record: UnsafeRawBufferPointer
+        record: UnsafeRawBufferPointer,
+        depthLimit: Int
     ) {
         var text = text
         text.trace = nil
@@ -69,23 +60,29 @@ struct LayoutBuilder {
         self.end = end
         self.trace = trace
         self.record = record
+        takesContainers = depthLimit >= SyntaxWalker.pathDepthLimit + Int(CJSON_LAYOUT_DEEPEST)
     }
 
     /// Fills `segments` and `parts`; false where the document has no layout that could be met again.
-    mutating func build(service: Int) -> Bool {
+    ///
+    /// `divergence` answers where segments leave the layouts that are known.
+    mutating func build(service: Int, divergence: ([LayoutTree.Segment]) -> Int?) -> Bool {
         guard !trace.isRefused, trace.replies.count == 1, let reply = trace.replies.first else { return false }
         parts.service = service
         parts.reply = reply
         parts.diagnostics = trace.diagnostics
-        findHoles()
-        guard holes.count <= LayoutCache.holeLimit, cutSegments(), addChecks(), addCopies() else { return false }
-        return true
+        repeat {
+            findHoles()
+            guard holes.count <= LayoutCache.holeLimit, cutSegments() else { return false }
+        } while divergence(segments).map { openContainer(around: $0) } ?? false
+        return addChecks() && addCopies()
     }
 
     // MARK: The document
 
     /// Every value but the fixed ones, with what was looked for in it.
     private mutating func findHoles() {
+        holes.removeAll()
         let looks = trace.looks.sorted { $0.start < $1.start }
         var look = 0
         var index = token
@@ -96,11 +93,17 @@ struct LayoutBuilder {
             case UInt8(ascii: "\""):
                 let close = text.token(index + 1)
                 let isName = index + 2 < next && text.byte(text.token(index + 2)) == UInt8(ascii: ":")
-                if !isName, close > offset + 1 { hole = Hole(start: offset + 1, end: close, isNumber: false) }
+                if !isName, close > offset + 1 {
+                    hole = Hole(start: offset + 1, end: close, form: CJSON_LAYOUT_STRING)
+                }
                 index += 2
+            case UInt8(ascii: "{"), UInt8(ascii: "["):
+                let isOpen = open.contains(offset)
+                if isOpen { hole = containerHole(at: index) }
+                index = isOpen ? Int(text.partners[index]) + 1 : index + 1
             case UInt8(ascii: "-"), 0x30...0x39:
                 let length = JSONNumber.scan(text.bytes + offset, count: end - offset)
-                hole = Hole(start: offset, end: offset + length, isNumber: true)
+                hole = Hole(start: offset, end: offset + length, form: CJSON_LAYOUT_NUMBER)
                 index += 1
             default: index += 1
             }
@@ -117,15 +120,46 @@ struct LayoutBuilder {
         }
     }
 
+    private func containerHole(at first: Int) -> Hole {
+        let bracket = text.token(first)
+        let isObject = text.byte(bracket) == UInt8(ascii: "{")
+        return Hole(
+            start: bracket + 1,
+            end: text.token(Int(text.partners[first])),
+            form: isObject ? CJSON_LAYOUT_OBJECT : CJSON_LAYOUT_ARRAY
+        )
+    }
+
+    /// Makes a hole of what the outermost container around a place holds, if it may hold anything; false where none does.
+    private mutating func openContainer(around place: Int) -> Bool {
+        guard takesContainers else { return false }
+        var index = token + 1
+        while index < next, text.token(index) < place {
+            let bracket = text.token(index)
+            switch text.byte(bracket) {
+            case UInt8(ascii: "\""): index += 2
+            case UInt8(ascii: "{"), UInt8(ascii: "["):
+                let close = text.token(Int(text.partners[index]))
+                if close >= place, isFree(bracket..<close + 1) { return open.insert(bracket).inserted }
+                index = close >= place ? index + 1 : Int(text.partners[index]) + 1
+            default: index += 1
+            }
+        }
+        return false
+    }
+
+    /// Whether a container may hold anything; one with ends of lines keeps them in fixed bytes, where they can be seen.
+    private func isFree(_ container: Range<Int>) -> Bool {
+        trace.isFree(container)
+            && !text.slice(container).contains { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }
+    }
+
     /// Cuts what stands between the holes into steps.
     private mutating func cutSegments() -> Bool {
+        segments.removeAll()
         var position = start
         for hole in holes {
-            addSegments(
-                from: position,
-                to: hole.start,
-                hole.isNumber ? CJSON_LAYOUT_NUMBER : CJSON_LAYOUT_STRING
-            )
+            addSegments(from: position, to: hole.start, hole.form)
             position = hole.end
         }
         addSegments(from: position, to: end, CJSON_LAYOUT_END)
@@ -142,7 +176,7 @@ struct LayoutBuilder {
             withUnsafeMutableBytes(of: &step.bytes) { $0.copyMemory(from: text.slice(from..<stop)) }
             step.hole = stop == to ? UInt8(hole.rawValue) : UInt8(CJSON_LAYOUT_NO_HOLE.rawValue)
             step.layout = UInt32.max
-            segments.append(Segment(step: step))
+            segments.append(LayoutTree.Segment(step: step, start: from))
             from = stop
         } while from < to
     }

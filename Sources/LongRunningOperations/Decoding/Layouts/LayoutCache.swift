@@ -13,24 +13,16 @@ import CJSONKernels
 /// Both ways write the same bytes and count the same; the cache only ever saves time. It holds a bounded number of steps, and
 /// learns only as much as pays: every layout that is learned must be met again before many more are.
 struct LayoutCache: ~Copyable {
-    /// More steps than this are not kept: 64 bytes each.
-    static let stepLimit = 8192
     /// Values of one document.
     static let holeLimit = Int(CJSON_LAYOUT_MOST_HOLES)
-    /// Steps that are tried one after another at one place.
-    static let siblingLimit = 48
     /// What may be spent before anything was earned.
     private static let firstCredit = 1 << 15
-    private static let firstPatience = 4 * stepLimit
+    private static let firstPatience = 4 * LayoutTree.stepLimit
     /// The longest document that is learned, in bytes.
     static let lengthLimit = 16 << 10
 
-    /// The steps; the first one is never used.
-    private var steps = ReusedList<cjson_layout_step>(capacity: 64)
-    private var first: UInt32 = 0
+    private var tree = LayoutTree()
     private var programs = ReusedList<LayoutProgram>(capacity: 16)
-    /// Whether one of the layouts holds a line feed: lines that follow each other could then be mistaken for one document.
-    private(set) var holdsLineFeeds = false
     /// Whether there is no room for the last layout that was met.
     private var isFull = false
     private let places: UnsafeMutablePointer<cjson_layout_places>
@@ -49,7 +41,6 @@ struct LayoutCache: ~Copyable {
     init() {
         places = .allocate(capacity: 1)
         places.initialize(to: cjson_layout_places())
-        steps.append(cjson_layout_step())
     }
 
     deinit {
@@ -59,6 +50,9 @@ struct LayoutCache: ~Copyable {
 
     /// How many layouts are known.
     var programCount: Int { programs.count }
+
+    /// Whether one of the layouts holds a line feed: lines that follow each other could then be mistaken for one document.
+    var holdsLineFeeds: Bool { tree.holdsLineFeeds }
 
     /// What became of a document.
     enum Answer {
@@ -124,9 +118,7 @@ struct LayoutCache: ~Copyable {
     /// The number of the layout that the beginning of the bytes has.
     @inline(__always)
     private func match(_ bytes: UnsafeRawPointer, _ count: Int) -> Int? {
-        guard first > 0 else { return nil }
-        let layout = kernels.match(steps.start, first, bytes.assumingMemoryBound(to: UInt8.self), count, places)
-        return layout < 0 ? nil : Int(layout)
+        tree.match(bytes, count, kernels.match, places)
     }
 
     /// Appends the record of the document whose values were found, if each is what the layout wants.
@@ -209,52 +201,21 @@ struct LayoutCache: ~Copyable {
     private mutating func removeAll() {
         for program in programs.elements { program.deallocate() }
         programs.removeAll()
-        steps.count = 1
-        first = 0
-        holdsLineFeeds = false
+        tree.removeAll()
         isFull = false
         credit = Self.firstCredit
     }
 
-    /// Adds a layout; answers false where there is no room for it, or it is there.
-    mutating func add(_ segments: [LayoutBuilder.Segment], _ parts: LayoutProgram.Parts) -> Bool {
-        isFull = steps.count + segments.count > Self.stepLimit
-        if isFull { return false }
-        var last: UInt32 = 0
-        for segment in segments {
-            holdsLineFeeds = holdsLineFeeds || segment.holdsLineFeed
-            guard let step = step(segment, behind: last) else { return false }
-            last = step
-        }
-        guard steps[Int(last)].hole == UInt8(CJSON_LAYOUT_END.rawValue), steps[Int(last)].layout == UInt32.max else {
-            return false
-        }
-        steps[Int(last)].layout = UInt32(programs.count)
-        programs.append(LayoutProgram(parts))
+    /// Adds what was built of a document; answers false where there is no room for it, or it is there.
+    mutating func add(_ builder: LayoutBuilder) -> Bool {
+        isFull = !tree.hasRoom(for: builder.segments.count)
+        guard !isFull, tree.add(builder.segments, layout: programs.count) else { return false }
+        programs.append(LayoutProgram(builder.parts))
         return true
     }
 
-    /// The step for a segment behind another step, made where it is missing; nil where too many stand there.
-    private mutating func step(_ segment: LayoutBuilder.Segment, behind parent: UInt32) -> UInt32? {
-        var previous: UInt32 = 0
-        var next = parent == 0 ? first : steps[Int(parent)].child
-        var count = 0
-        while next > 0 {
-            if segment.isSame(as: steps[Int(next)]) { return next }
-            previous = next
-            next = steps[Int(next)].sibling
-            count += 1
-        }
-        guard count < Self.siblingLimit else { return nil }
-        let made = UInt32(steps.count)
-        steps.append(segment.step)
-        if previous > 0 {
-            steps[Int(previous)].sibling = made
-        } else if parent > 0 {
-            steps[Int(parent)].child = made
-        } else {
-            first = made
-        }
-        return made
+    /// Where the segments of a document leave the known layouts; nil where all of them are known.
+    func divergence(of segments: [LayoutTree.Segment]) -> Int? {
+        tree.divergence(of: segments)
     }
 }

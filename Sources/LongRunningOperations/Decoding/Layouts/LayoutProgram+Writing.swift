@@ -62,7 +62,8 @@ extension LayoutProgram {
             let step = operations[number]
             let before = output.count
             guard perform(step, Hole(document, step.hole), into: &output) else { return .refused }
-            if output.count != before { outcome = .written }
+            // What the kernel leaves of texts has another length than it had.
+            if output.count != before || step.operationKind == .text { outcome = .written }
             number &+= 1
         }
     }
@@ -76,6 +77,10 @@ extension LayoutProgram {
         case .literal, .matchesGlob, .isCode, .isMessage: return false
         case .text:
             output.append(literal)
+            guard hole.isRespelled else {
+                output.appendWithoutBlanks(hole.bytes)
+                return true
+            }
             return hole.appendCanonical(to: &output)
         case .plainTime, .time:
             output.append(literal)
@@ -137,6 +142,8 @@ extension LayoutProgram {
         let end: Int
         /// Whether its bytes are what it means, and their own canonical form.
         let isClean: Bool
+        /// Whether it holds what canonical text spells otherwise; else there are only blanks to leave out.
+        let isRespelled: Bool
 
         @inline(__always)
         init(_ document: Document, _ number: UInt16) {
@@ -144,6 +151,7 @@ extension LayoutProgram {
             start = Int(cjson_hole_start(document.places, Int(number)))
             end = Int(cjson_hole_end(document.places, Int(number)))
             isClean = cjson_hole_is_escaped(document.places, Int(number)) == 0
+            isRespelled = cjson_hole_is_respelled(document.places, Int(number)) != 0
         }
 
         @inline(__always)
@@ -161,7 +169,7 @@ extension LayoutProgram {
             isNumber && PercentReader.read(bytes, isNumber: true) != nil
         }
 
-        /// Appends the canonical form of a string's inside, whose quotes stand around it.
+        /// Appends the canonical form of the inside of a string or container, whose quotes or brackets stand around it.
         func appendCanonical(to output: inout OutputBuffer) -> Bool {
             let string = UnsafeRawBufferPointer(start: document + start - 1, count: end - start + 2)
             var index = TokenIndex(capacity: string.count)
@@ -169,5 +177,18 @@ extension LayoutProgram {
             output.appendCanonical(text, 1, string.count - 1)
             return true
         }
+    }
+}
+
+extension OutputBuffer {
+    /// Appends JSON without the blanks between its tokens.
+    fileprivate mutating func appendWithoutBlanks(_ json: UnsafeRawBufferPointer) {
+        guard let start = json.baseAddress else { return }
+        reserve(json.count)
+        count += cjson_copy_without_blanks(
+            (base + count).assumingMemoryBound(to: UInt8.self),
+            start.assumingMemoryBound(to: UInt8.self),
+            json.count
+        )
     }
 }
