@@ -44,7 +44,7 @@ for service, document in samples:
     for number in (ids.index(service) + 1, 0):
         converter.add(bytes([number]) + document)
 
-# Lines of one service: each sample beside itself with other values, and beside the next sample.
+# Lines of one service: each sample beside itself with other values, beside the next sample, and with members that vary.
 layouts = Corpus("layouts")
 lines = [(service, document) for service, document in samples if b"\n" not in document and len(document) <= 480]
 for (service, document), (next_service, next_document) in zip(lines, lines[1:] + lines[:1]):
@@ -53,6 +53,13 @@ for (service, document), (next_service, next_document) in zip(lines, lines[1:] +
         layouts.add(bytes([number]) + document + b"\n" + other)
     if service == next_service:
         layouts.add(bytes([ids.index(service) + 1]) + document + b"\n" + next_document)
+# Members of any kind in the outermost object, and in the error if there is one.
+free = [b'{"a":1}', b'{"b":[2,{}],"code":"c"}', b'[ {"message" : "m"}, null ]', b'[[],"\\u0041",-1e5]']
+for service, document in lines[::3]:
+    if len(document) <= 220:
+        number = bytes([ids.index(service) + 1])
+        layouts.add(number + b"\n".join(document[:-1] + b',"zz":' + value + b"}" for value in free))
+        layouts.add(number + b"\n".join(document.replace(b'"error":{', b'"error":{"yy":' + value + b",") for value in free))
 
 # Under a name of their own: what stands over a built-in mapping has all its heirs checked, which is slow.
 mappings = Corpus("mappings")

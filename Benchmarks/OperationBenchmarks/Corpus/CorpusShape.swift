@@ -11,6 +11,8 @@ enum CorpusShape: String, CaseIterable {
     case nonASCII = "non-ascii"
     /// Sixty members that no mapping knows.
     case unmappedMembers = "unmapped-members"
+    /// Properties that hold something else in every document.
+    case freeForm = "free-form"
     /// About 60 bytes a document.
     case tiny
     /// About a megabyte a document.
@@ -26,7 +28,7 @@ enum CorpusShape: String, CaseIterable {
     /// The candidates, where detection has too little to go by.
     var services: [String]? {
         switch self {
-        case .tiny, .unmappedMembers: ["azure-device-update"]
+        case .tiny, .unmappedMembers, .freeForm: ["azure-device-update"]
         default: nil
         }
     }
@@ -62,6 +64,7 @@ enum CorpusShape: String, CaseIterable {
         case .unmappedMembers:
             let number = generator.random.below(1000)
             generator.unmapped(members: 60, number: number)
+        case .freeForm: generator.freeForm()
         case .tiny:
             let status = generator.random.pick(["NotStarted", "Running", "Succeeded", "Failed"])
             let operation = generator.hexadecimal(8)
@@ -125,6 +128,43 @@ extension RecordGenerator {
                 }
             }
         }
+    }
+
+    /// A Device Update document with an object of any members, in which objects and arrays stand up to three deep.
+    mutating func freeForm() {
+        let operation = identifier()
+        let times = [time(.ticks), time(.ticks)]
+        let properties = anyObject(depth: 1)
+        let tag = identifier()
+        text.object { text in
+            text.member("operationId", operation)
+            text.member("status", "Succeeded")
+            text.member("createdDateTime", times[0])
+            text.member("lastActionDateTime", times[1])
+            text.member("properties", json: properties)
+            text.member("etag", tag)
+        }
+    }
+
+    private mutating func anyObject(depth: Int) -> String {
+        let members = (0..<1 + random.below(4)).map { _ in "\"\(anyName())\":\(anyValue(depth: depth))" }
+        return "{\(members.joined(separator: ","))}"
+    }
+
+    private mutating func anyValue(depth: Int) -> String {
+        switch random.below(depth < 3 ? 6 : 4) {
+        case 0: return String(random.below(1_000_000))
+        case 1: return random.chance(50) ? "true" : "null"
+        case 2, 3: return "\"\(hexadecimal(4 + random.below(20)))\""
+        case 4: return anyObject(depth: depth + 1)
+        default:
+            let elements = (0..<random.below(4)).map { _ in anyValue(depth: depth + 1) }
+            return "[\(elements.joined(separator: ","))]"
+        }
+    }
+
+    private mutating func anyName() -> String {
+        random.pick(["region", "size", "sku", "owner", "zone", "tier", "build"]) + String(random.below(40))
     }
 
     /// A Device Update document whose members come in any order.
