@@ -75,24 +75,25 @@ extension OutputBuffer {
     }
 
     /// Appends decoded UTF-8 as the inside of a canonical JSON string.
-    mutating func appendEscaped(_ decoded: UnsafeRawBufferPointer) {
+    package mutating func appendEscaped(_ decoded: UnsafeRawBufferPointer) {
+        var copied = 0
         var offset = 0
         while offset < decoded.count {
             let byte = decoded[offset]
             if CanonicalEscape.isPlain(byte) {
-                append(byte)
                 offset += 1
                 continue
             }
             let length = min(CanonicalEscape.sequenceLength(byte), decoded.count - offset)
             let scalar = CanonicalEscape.scalar(decoded, offset, length)
             if CanonicalEscape.mustEscape(scalar) {
+                append(UnsafeRawBufferPointer(rebasing: decoded[copied..<offset]))
                 appendEscaped(scalar: scalar)
-            } else {
-                append(UnsafeRawBufferPointer(rebasing: decoded[offset..<offset + length]))
+                copied = offset + length
             }
             offset += length
         }
+        append(UnsafeRawBufferPointer(rebasing: decoded[copied...]))
     }
 
     /// Appends one Unicode scalar as it stands inside a canonical JSON string.

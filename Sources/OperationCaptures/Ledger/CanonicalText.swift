@@ -7,23 +7,7 @@ extension OutputBuffer {
     /// deceive a terminal or a line splitter.
     mutating func append(string bytes: UnsafeRawBufferPointer) {
         append(0x22)
-        var copied = 0
-        var position = 0
-        while position < bytes.count {
-            let byte = bytes[position]
-            // Nothing else begins a character that is escaped.
-            guard byte < 0x20 || byte == 0x22 || byte == 0x5C || byte >= 0x7F,
-                let (length, scalar) = Self.escaped(bytes, at: position)
-            else {
-                position += 1
-                continue
-            }
-            append(UnsafeRawBufferPointer(rebasing: bytes[copied..<position]))
-            append(escape: scalar)
-            position += length
-            copied = position
-        }
-        append(UnsafeRawBufferPointer(rebasing: bytes[copied...]))
+        appendEscaped(bytes)
         append(0x22)
     }
 
@@ -37,44 +21,6 @@ extension OutputBuffer {
         append(",\"")
         append(name)
         append("\":")
-    }
-
-    private mutating func append(escape scalar: UInt16) {
-        switch scalar {
-        case 0x22: append("\\\"")
-        case 0x5C: append("\\\\")
-        case 0x0A: append("\\n")
-        case 0x0D: append("\\r")
-        case 0x09: append("\\t")
-        case 0x08: append("\\b")
-        case 0x0C: append("\\f")
-        default:
-            append("\\u")
-            for shift in [12, 8, 4, 0] as [UInt16] {
-                let digit = UInt8(truncatingIfNeeded: scalar >> shift) & 0xF
-                append(digit < 10 ? 0x30 + digit : 0x57 + digit)
-            }
-        }
-    }
-
-    /// The length and value of a character that must be escaped.
-    private static func escaped(_ bytes: UnsafeRawBufferPointer, at position: Int) -> (Int, UInt16)? {
-        let first = bytes[position]
-        if first <= 0x7F { return (1, UInt16(first)) }
-        guard first == 0xC2 || first == 0xD8 || first == 0xE2, position + 1 < bytes.count else { return nil }
-        let second = bytes[position + 1]
-        switch (first, second) {
-        case (0xC2, 0x80...0x9F): return (2, UInt16(second))
-        case (0xD8, 0x9C): return (2, 0x61C)
-        case (0xE2, 0x80...0x81):
-            guard position + 2 < bytes.count else { return nil }
-            let scalar = 0x2000 | UInt16(second & 0x3F) << 6 | UInt16(bytes[position + 2] & 0x3F)
-            switch scalar {
-            case 0x200E...0x200F, 0x2028...0x202E, 0x2066...0x2069: return (3, scalar)
-            default: return nil
-            }
-        default: return nil
-        }
     }
 }
 

@@ -6,8 +6,8 @@
 ///            └───────────────────▶ copy: any text will do, and goes to this place of the record
 ///
 /// An object or array that every walk steps over is copied or left out whole, whatever it holds. A text that deciding reads
-/// without saying how is a ``Look/Kind/fixed`` one, which is always right: where all bytes that
-/// decided something are the same, so is what they decide. The kinds beside it are promises that can be checked cheaply.
+/// without saying how is a ``Look/Kind/fixed`` one, which is always right: where all bytes that decided something are the
+/// same, so is what they decide. The kinds beside it are promises that can be checked cheaply.
 struct DecodingTrace {
     /// A stretch of the document that was copied to the record.
     struct Copy: BitwiseCopyable {
