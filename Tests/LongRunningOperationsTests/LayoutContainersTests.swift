@@ -125,6 +125,12 @@ import Testing
         #expect(try met(documents, service: "azure-device-update") == (1, 49))
     }
 
+    @Test func takesMoreValuesThanALayoutHasHoles() throws {
+        let documents = (0..<20)
+            .map { number in free("{\"a\":[\((0..<300).map { "\($0 * number)" }.joined(separator: ","))]}") }
+        #expect(try met(documents, service: "azure-device-update") == (1, 19))
+    }
+
     @Test func tellsObjectsFromArraysAndOthers() throws {
         let values = [
             "{}", "[]", "{\"a\":1}", "[1]", "{\"b\":2}", "[\"x\"]", "null", "\"s\"", "7", "{\"c\":{}}", "[[]]",

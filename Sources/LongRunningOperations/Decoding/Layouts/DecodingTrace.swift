@@ -56,8 +56,8 @@ struct DecodingTrace {
     private(set) var copies: [Copy] = []
     private(set) var looks: [Look] = []
     /// Where the values begin that a walk stepped over, and those that something was asked of.
-    private var passed: [Int] = []
-    private var touched: [Int] = []
+    private var passed: Set<Int> = []
+    private var touched: Set<Int> = []
     /// Whether something was done that cannot be done again without looking.
     private(set) var isRefused = false
     /// The counters of ``EngineTally`` that the record counts in.
@@ -93,17 +93,20 @@ struct DecodingTrace {
     }
 
     mutating func pass(_ value: Int) {
-        passed.append(value)
+        passed.insert(value)
     }
 
     mutating func touch(_ value: Int) {
-        touched.append(value)
+        touched.insert(value)
     }
 
-    /// Whether nothing depends on what the value in this range holds.
-    func isFree(_ value: Range<Int>) -> Bool {
-        passed.contains(value.lowerBound) && !touched.contains(value.lowerBound)
-            && !looks.contains { $0.start < value.upperBound && $0.end > value.lowerBound }
+    /// Whether every walk stepped over the value that begins here.
+    func isFree(_ value: Int) -> Bool {
+        passed.contains(value) && !touched.contains(value)
+    }
+
+    func hasLook(in range: Range<Int>) -> Bool {
+        looks.contains { $0.start < range.upperBound && $0.end > range.lowerBound }
     }
 
     /// Copies from here on go to the text of the error.

@@ -34,11 +34,11 @@ struct LayoutBuilder {
     /// Whether no container that a hole takes is too deep for the general way.
     let takesContainers: Bool
 
-    private(set) var segments: [LayoutTree.Segment] = []
+    var segments: [LayoutTree.Segment] = []
     private(set) var parts = LayoutProgram.Parts()
-    private var holes: [Hole] = []
+    var holes: [Hole] = []
     /// The brackets of containers whose inside is a hole.
-    private var open: Set<Int> = []
+    var open: Set<Int> = []
     /// Where in the record the literal of each operation stands that writes.
     private var literals: [(operation: Int, range: Range<Int>)] = []
 
@@ -71,117 +71,22 @@ struct LayoutBuilder {
         parts.service = service
         parts.reply = reply
         parts.diagnostics = trace.diagnostics
-        repeat {
+        let containers = freeContainers()
+        findHoles()
+        if holes.count > LayoutCache.holeLimit {
+            open = Set(containers.map(\.lowerBound))
             findHoles()
-            guard holes.count <= LayoutCache.holeLimit, cutSegments() else { return false }
-        } while divergence(segments).map { openContainer(around: $0) } ?? false
+        }
+        guard holes.count <= LayoutCache.holeLimit, cutSegments() else { return false }
+        while let place = divergence(segments),
+            let container = containers.first(where: { $0.lowerBound < place && place < $0.upperBound }),
+            open.insert(container.lowerBound).inserted
+        {
+            findHoles()
+            guard cutSegments() else { return false }
+        }
         return addChecks() && addCopies()
     }
-
-    // MARK: The document
-
-    /// Every value but the fixed ones, with what was looked for in it.
-    private mutating func findHoles() {
-        holes.removeAll()
-        let looks = trace.looks.sorted { $0.start < $1.start }
-        var look = 0
-        var index = token
-        while index < next {
-            let offset = text.token(index)
-            var hole: Hole?
-            switch text.byte(offset) {
-            case UInt8(ascii: "\""):
-                let close = text.token(index + 1)
-                let isName = index + 2 < next && text.byte(text.token(index + 2)) == UInt8(ascii: ":")
-                if !isName, close > offset + 1 {
-                    hole = Hole(start: offset + 1, end: close, form: CJSON_LAYOUT_STRING)
-                }
-                index += 2
-            case UInt8(ascii: "{"), UInt8(ascii: "["):
-                let isOpen = open.contains(offset)
-                if isOpen { hole = containerHole(at: index) }
-                index = isOpen ? Int(text.partners[index]) + 1 : index + 1
-            case UInt8(ascii: "-"), 0x30...0x39:
-                let length = JSONNumber.scan(text.bytes + offset, count: end - offset)
-                hole = Hole(start: offset, end: offset + length, form: CJSON_LAYOUT_NUMBER)
-                index += 1
-            default: index += 1
-            }
-            guard var hole else { continue }
-            while look < looks.count, looks[look].start < hole.start { look += 1 }
-            var isFixed = false
-            while look < looks.count, looks[look].start < hole.end {
-                if case .fixed = looks[look].kind { isFixed = true }
-                if looks[look].start != hole.start || looks[look].end != hole.end { isFixed = true }
-                hole.looks.append(looks[look].kind)
-                look += 1
-            }
-            if !isFixed { holes.append(hole) }
-        }
-    }
-
-    private func containerHole(at first: Int) -> Hole {
-        let bracket = text.token(first)
-        let isObject = text.byte(bracket) == UInt8(ascii: "{")
-        return Hole(
-            start: bracket + 1,
-            end: text.token(Int(text.partners[first])),
-            form: isObject ? CJSON_LAYOUT_OBJECT : CJSON_LAYOUT_ARRAY
-        )
-    }
-
-    /// Makes a hole of what the outermost container around a place holds, if it may hold anything; false where none does.
-    private mutating func openContainer(around place: Int) -> Bool {
-        guard takesContainers else { return false }
-        var index = token + 1
-        while index < next, text.token(index) < place {
-            let bracket = text.token(index)
-            switch text.byte(bracket) {
-            case UInt8(ascii: "\""): index += 2
-            case UInt8(ascii: "{"), UInt8(ascii: "["):
-                let close = text.token(Int(text.partners[index]))
-                if close >= place, isFree(bracket..<close + 1) { return open.insert(bracket).inserted }
-                index = close >= place ? index + 1 : Int(text.partners[index]) + 1
-            default: index += 1
-            }
-        }
-        return false
-    }
-
-    /// Whether a container may hold anything; one with ends of lines keeps them in fixed bytes, where they can be seen.
-    private func isFree(_ container: Range<Int>) -> Bool {
-        trace.isFree(container)
-            && !text.slice(container).contains { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }
-    }
-
-    /// Cuts what stands between the holes into steps.
-    private mutating func cutSegments() -> Bool {
-        segments.removeAll()
-        var position = start
-        for hole in holes {
-            addSegments(from: position, to: hole.start, hole.form)
-            position = hole.end
-        }
-        addSegments(from: position, to: end, CJSON_LAYOUT_END)
-        return position < end
-    }
-
-    private mutating func addSegments(from: Int, to: Int, _ hole: cjson_layout_hole) {
-        let room = Int(CJSON_LAYOUT_STEP_BYTES)
-        var from = from
-        repeat {
-            let stop = min(from + room, to)
-            var step = cjson_layout_step()
-            step.length = UInt8(stop - from)
-            withUnsafeMutableBytes(of: &step.bytes) { $0.copyMemory(from: text.slice(from..<stop)) }
-            step.hole = stop == to ? UInt8(hole.rawValue) : UInt8(CJSON_LAYOUT_NO_HOLE.rawValue)
-            step.layout = UInt32.max
-            segments.append(LayoutTree.Segment(step: step, start: from))
-            from = stop
-        } while from < to
-    }
-
-    // MARK: The record
 
     /// What has to hold of the holes beside what copying them proves.
     private mutating func addChecks() -> Bool {
