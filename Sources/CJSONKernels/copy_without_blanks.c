@@ -10,7 +10,7 @@ size_t cjson_copy_without_blanks(uint8_t *target, const uint8_t *json, size_t co
     for (size_t position = 0; position < count; ++position) {
         uint8_t byte = json[position];
         *end = byte;
-        end += is_inside || (byte != ' ' && byte != '\t');
+        end += is_inside || !cjson_is_blank(byte);
         if (byte == '"') {
             is_inside = !is_inside;
         } else if (byte == '\\' && position + 1 < count) {

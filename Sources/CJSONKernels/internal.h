@@ -53,6 +53,11 @@ CJSON_INLINE uint64_t cjson_word_at(const uint8_t *bytes) {
     return word;
 }
 
+/// White space that may stand between the tokens of one line.
+CJSON_INLINE int cjson_is_blank(uint8_t byte) {
+    return byte == ' ' || byte == '\t';
+}
+
 /// What one block says of each of its bytes, whatever stands around it.
 struct cjson_masks {
     uint64_t quote;

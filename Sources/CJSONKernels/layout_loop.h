@@ -61,29 +61,24 @@ LAYOUT_TARGET CJSON_INLINE size_t end_of_string(
 LAYOUT_TARGET CJSON_INLINE size_t behind_blanks(
     const uint8_t *bytes, size_t position, size_t count, struct cjson_layout_places *places, size_t hole
 ) {
-    if (bytes[position] != ' ' && bytes[position] != '\t') {
-        return position;
-    }
-    cjson_mark(places->rewritten, hole);
-    while (position < count && (bytes[position] == ' ' || bytes[position] == '\t')) {
+    size_t start = position;
+    while (position < count && cjson_is_blank(bytes[position])) {
         ++position;
+    }
+    if (position > start) {
+        cjson_mark(places->rewritten, hole);
     }
     return position;
 }
 
-/// Where the bracket stands that closes the container around `position`, or 0 where what it holds is no JSON, goes beyond
-/// `count`, is too deep, or has ends of lines in it.
+/// Where the bracket stands that closes the container whose opening bracket is at `position`, or 0 where what it holds is no
+/// JSON, goes beyond `count`, is too deep, or has ends of lines in it.
 LAYOUT_TARGET __attribute__((noinline)) static size_t end_of_container(
-    const uint8_t *bytes, size_t position, size_t count, struct cjson_layout_places *places, size_t hole,
-    bool is_object
+    const uint8_t *bytes, size_t position, size_t count, struct cjson_layout_places *places, size_t hole
 ) {
     // A bit for each open container, the innermost one lowest: whether it is an object.
-    uint64_t objects = is_object;
-    unsigned depth = 1;
-    position = behind_blanks(bytes, position, count, places, hole);
-    if (bytes[position] == (is_object ? '}' : ']')) {
-        return position < count ? position : 0;
-    }
+    uint64_t objects = 0;
+    unsigned depth = 0;
     for (;;) {
         // Garbage behind the end may look like JSON.
         if (position >= count) {
@@ -117,13 +112,10 @@ LAYOUT_TARGET __attribute__((noinline)) static size_t end_of_container(
             ++depth;
             objects = objects << 1 | (byte == '{');
             position = behind_blanks(bytes, position + 1, count, places, hole);
-            // `{` and `}`, `[` and `]` are two apart.
+            // `{` and `}`, `[` and `]` are two apart; an empty container is closed below.
             if (bytes[position] != byte + 2) {
                 continue;
             }
-            --depth;
-            objects >>= 1;
-            ++position;
         } else {
             size_t length = position < count ? cjson_scalar_length(bytes + position, count - position) : 0;
             if (length == 0) {
@@ -131,7 +123,7 @@ LAYOUT_TARGET __attribute__((noinline)) static size_t end_of_container(
             }
             position += length;
         }
-        // Behind a value.
+        // Behind a value, or in an empty container.
         for (;;) {
             position = behind_blanks(bytes, position, count, places, hole);
             if (position >= count) {
@@ -202,8 +194,7 @@ LAYOUT_TARGET int64_t MATCH(
                 places->end = position;
                 return (int64_t)step->layout;
             }
-            size_t close =
-                end_of_container(bytes, position, count, places, hole, step->hole == CJSON_LAYOUT_OBJECT);
+            size_t close = end_of_container(bytes, position - 1, count, places, hole);
             places->holes[2 * hole] = (uint32_t)position;
             places->holes[2 * hole + 1] = (uint32_t)close;
             ++hole;

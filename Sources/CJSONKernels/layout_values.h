@@ -108,10 +108,7 @@ CJSON_INLINE size_t cjson_number_length(const uint8_t *text, size_t count) {
 /// Whether a text is a JSON number without an exponent; a percentage is one from 0 to 100.
 CJSON_INLINE bool cjson_is_plain_number(const uint8_t *text, size_t count, bool is_percentage) {
     size_t start = text[0] == '-';
-    size_t point = start;
-    while (point < count && cjson_is_digit(text[point])) {
-        ++point;
-    }
+    size_t point = cjson_behind_digits(text, start, count);
     size_t whole = point - start;
     if (whole == 0 || (whole > 1 && text[start] == '0')) {
         return false;

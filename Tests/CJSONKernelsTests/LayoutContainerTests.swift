@@ -4,8 +4,8 @@ import Testing
 /// Objects and arrays of any members: what stands in a hole is JSON in one line, and each kernel says so.
 @Suite struct LayoutContainerTests {
     private static let layouts = [
-        LayoutMatchTests.Layout(texts: ["{\"x\":{", "}}"], holes: [CJSON_LAYOUT_OBJECT, CJSON_LAYOUT_END]),
-        LayoutMatchTests.Layout(texts: ["{\"y\":[", "]}"], holes: [CJSON_LAYOUT_ARRAY, CJSON_LAYOUT_END]),
+        LayoutMatchTests.Layout(texts: ["{\"x\":{", "}}"], holes: [CJSON_LAYOUT_CONTAINER, CJSON_LAYOUT_END]),
+        LayoutMatchTests.Layout(texts: ["{\"y\":[", "]}"], holes: [CJSON_LAYOUT_CONTAINER, CJSON_LAYOUT_END]),
     ]
 
     private static let steps = LayoutMatchTests.steps(of: layouts)

@@ -87,10 +87,8 @@ enum cjson_layout_hole {
     CJSON_LAYOUT_NUMBER = 2,
     /// The end of the document.
     CJSON_LAYOUT_END = 3,
-    /// The inside of an object, which may be empty; the fixed bytes end with its opening bracket.
-    CJSON_LAYOUT_OBJECT = 4,
-    /// The inside of an array, which may be empty; the fixed bytes end with its opening bracket.
-    CJSON_LAYOUT_ARRAY = 5,
+    /// The inside of an object or array, which may be empty; the fixed bytes end with its opening bracket.
+    CJSON_LAYOUT_CONTAINER = 4,
 };
 
 /// How deep containers may stand in each other in a hole, the outermost one counted.

@@ -99,7 +99,7 @@ extension DocumentEngine {
             return result
         }
         trace.pointee.startRecord(at: before)
-        var builder = LayoutBuilder(
+        let builder = LayoutBuilder(
             text,
             token: token,
             next: result.next,
@@ -108,9 +108,7 @@ extension DocumentEngine {
             record: UnsafeRawBufferPointer(rebasing: output.bytes[before..<output.count - lineEnd]),
             depthLimit: depthLimit
         )
-        let isBuilt = builder.build(service: result.service) { layouts.divergence(of: $0) }
-        let isLearned = isBuilt && layouts.add(builder)
-        layouts.spend(isLearned: isLearned)
+        layouts.spend(isLearned: layouts.add(builder, service: result.service))
         return result
     }
 }

@@ -44,13 +44,8 @@ extension LayoutBuilder {
 
     /// The inside of a container.
     private func containerHole(at first: Int) -> Hole {
-        let bracket = text.token(first)
-        let isObject = text.byte(bracket) == UInt8(ascii: "{")
-        return Hole(
-            start: bracket + 1,
-            end: text.token(Int(text.partners[first])),
-            form: isObject ? CJSON_LAYOUT_OBJECT : CJSON_LAYOUT_ARRAY
-        )
+        let end = text.token(Int(text.partners[first]))
+        return Hole(start: text.token(first) + 1, end: end, form: CJSON_LAYOUT_CONTAINER)
     }
 
     /// The outermost containers that may hold anything, brackets included.

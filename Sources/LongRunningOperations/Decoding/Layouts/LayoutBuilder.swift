@@ -65,8 +65,8 @@ struct LayoutBuilder {
 
     /// Fills `segments` and `parts`; false where the document has no layout that could be met again.
     ///
-    /// `divergence` answers where segments leave the layouts that are known.
-    mutating func build(service: Int, divergence: ([LayoutTree.Segment]) -> Int?) -> Bool {
+    /// `known` are the layouts beside which it is to stand.
+    mutating func build(service: Int, beside known: borrowing LayoutTree) -> Bool {
         guard !trace.isRefused, trace.replies.count == 1, let reply = trace.replies.first else { return false }
         parts.service = service
         parts.reply = reply
@@ -78,7 +78,7 @@ struct LayoutBuilder {
             findHoles()
         }
         guard holes.count <= LayoutCache.holeLimit, cutSegments() else { return false }
-        while let place = divergence(segments),
+        while let place = known.divergence(of: segments),
             let container = containers.first(where: { $0.lowerBound < place && place < $0.upperBound }),
             open.insert(container.lowerBound).inserted
         {

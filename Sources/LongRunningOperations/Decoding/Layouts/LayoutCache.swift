@@ -206,16 +206,13 @@ struct LayoutCache: ~Copyable {
         credit = Self.firstCredit
     }
 
-    /// Adds what was built of a document; answers false where there is no room for it, or it is there.
-    mutating func add(_ builder: LayoutBuilder) -> Bool {
+    /// Adds the layout of a document; answers false where it has none, there is no room for it, or it is there.
+    mutating func add(_ document: LayoutBuilder, service: Int) -> Bool {
+        var builder = document
+        guard builder.build(service: service, beside: tree) else { return false }
         isFull = !tree.hasRoom(for: builder.segments.count)
         guard !isFull, tree.add(builder.segments, layout: programs.count) else { return false }
         programs.append(LayoutProgram(builder.parts))
         return true
-    }
-
-    /// Where the segments of a document leave the known layouts; nil where all of them are known.
-    func divergence(of segments: [LayoutTree.Segment]) -> Int? {
-        tree.divergence(of: segments)
     }
 }

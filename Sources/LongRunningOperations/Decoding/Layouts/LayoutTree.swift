@@ -18,8 +18,6 @@ struct LayoutTree: ~Copyable {
             withUnsafeBytes(of: step.bytes) { $0.prefix(Int(step.length)).contains(UInt8(ascii: "\n")) }
         }
 
-        var isBeforeContainer: Bool { step.isBeforeContainer }
-
         func isSame(as other: cjson_layout_step) -> Bool {
             step.length == other.length && step.hole == other.hole && commonCount(with: other) >= Int(step.length)
         }
@@ -132,7 +130,7 @@ struct LayoutTree: ~Copyable {
 
     /// Whether a step goes into the container that a segment stands before.
     private func isCovered(_ step: cjson_layout_step, by segment: Segment) -> Bool {
-        segment.isBeforeContainer && step.length >= segment.step.length
+        segment.step.hole == UInt8(CJSON_LAYOUT_CONTAINER.rawValue) && step.length >= segment.step.length
             && segment.commonCount(with: step) >= Int(segment.step.length)
     }
 
@@ -144,11 +142,5 @@ struct LayoutTree: ~Copyable {
         } else {
             first = step
         }
-    }
-}
-
-extension cjson_layout_step {
-    fileprivate var isBeforeContainer: Bool {
-        hole == UInt8(CJSON_LAYOUT_OBJECT.rawValue) || hole == UInt8(CJSON_LAYOUT_ARRAY.rawValue)
     }
 }
