@@ -56,9 +56,9 @@ package struct Ledger: Equatable, Sendable {
         found += tally.found
         converted += tally.converted
         ignored += tally.ignored
-        servicesByState.merge(tally.servicesByState, uniquingKeysWith: +)
-        diagnostics.merge(tally.diagnostics, uniquingKeysWith: +)
-        rootCauses.merge(tally.rootCauses, uniquingKeysWith: +)
+        servicesByState.add(tally.servicesByState)
+        diagnostics.add(tally.diagnostics)
+        rootCauses.add(tally.rootCauses)
         let words = tally.unknownWords.sorted { $0.value.firstDocument < $1.value.firstDocument }
         for (word, occurrences) in words {
             let new = Rejects(count: occurrences.count, first: place(occurrences.firstDocument))
@@ -80,8 +80,8 @@ package struct Ledger: Equatable, Sendable {
         blank += next.blank
         bytes += next.bytes
         otherUnknownWords += next.otherUnknownWords
-        servicesByState.merge(next.servicesByState, uniquingKeysWith: +)
-        diagnostics.merge(next.diagnostics, uniquingKeysWith: +)
+        servicesByState.add(next.servicesByState)
+        diagnostics.add(next.diagnostics)
         for (code, rejects) in next.rejects {
             self.rejects[code, default: Rejects(count: 0, first: rejects.first)].count += rejects.count
         }

@@ -55,6 +55,7 @@ package struct ConversionTally: Sendable {
         converted = counts.converted
         rejected = counts.rejected
         ignored = counts.ignored
+        servicesByState.reserveCapacity(counts.replies.count)
         for (service, kind, count) in counts.replies {
             servicesByState[ServiceState(service: service, state: kind), default: 0] += count
         }
@@ -75,14 +76,26 @@ package struct ConversionTally: Sendable {
         converted += other.converted
         rejected += other.rejected
         ignored += other.ignored
-        servicesByState.merge(other.servicesByState, uniquingKeysWith: +)
-        diagnostics.merge(other.diagnostics, uniquingKeysWith: +)
-        rootCauses.merge(other.rootCauses, uniquingKeysWith: +)
+        servicesByState.add(other.servicesByState)
+        diagnostics.add(other.diagnostics)
+        rootCauses.add(other.rootCauses)
         unknownWords.merge(other.unknownWords) { one, other in
             Occurrences(
                 count: one.count + other.count,
                 firstDocument: min(one.firstDocument, other.firstDocument)
             )
+        }
+    }
+}
+
+extension Dictionary where Value == Int {
+    /// Adds counts to those of the same keys.
+    mutating func add(_ counts: Self) {
+        if isEmpty {
+            // A chunk's first counts are mostly its only ones: to take them over costs no hashing.
+            self = counts
+        } else {
+            merge(counts, uniquingKeysWith: +)
         }
     }
 }
