@@ -43,7 +43,9 @@ package struct CaptureScan: Sendable {
         var worker = worker
         let chunk = Chunk(size: chunkSize)
         var ledger = Ledger()
-        while try cutter.next(into: chunk) {
+        while true {
+            chunk.reset()
+            guard try cutter.next(into: chunk) else { break }
             worker.process(chunk)
             ledger.append(chunk.ledger)
             guard body(chunk, &worker) else { break }

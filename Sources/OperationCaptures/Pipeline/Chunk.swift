@@ -55,8 +55,14 @@ final class Chunk: @unchecked Sendable {
     var sequence = 0
     var content = Content.documents
     var origin = InputOrigin(file: nil, envelope: .lines, hasLines: false)
-    var buffer: PageBuffer
+    private(set) var buffer: PageBuffer
+    /// Where in the buffer the window begins.
+    private var windowStart = 0
     var count = 0
+    /// LF in the window, where the input's lines are numbered.
+    var lineFeeds = 0
+    /// What was read for this chunk before its turn came.
+    private(set) var block: ReservedBlock?
     /// Where the first byte stands.
     var start = InputPosition()
     /// Where the next chunk begins.
@@ -77,11 +83,11 @@ final class Chunk: @unchecked Sendable {
 
     init(size: Int) {
         self.size = size
-        buffer = PageBuffer(capacity: max(size, 4096))
+        buffer = PageBuffer(capacity: Self.headroom + max(size, 4096))
     }
 
     var window: UnsafeRawBufferPointer {
-        UnsafeRawBufferPointer(start: buffer.base, count: count)
+        UnsafeRawBufferPointer(start: buffer.base + windowStart, count: count)
     }
 
     /// Where its bytes stand, for those who convert them.
@@ -106,6 +112,45 @@ final class Chunk: @unchecked Sendable {
     /// What became of the chunk, rejects between the lines where they go there.
     var lines: UnsafeRawBufferPointer { isMixed ? mixed.bytes : output.bytes }
 
+    // MARK: Filling the window
+
+    /// The longest beginning of a document that a block read ahead can be put behind.
+    static let headroom = 16 * 1024
+
+    /// Reads a block before it is known what stands in front of it.
+    func readAhead(_ wanted: ReservedBlock) {
+        buffer.reserve(Self.headroom + wanted.count, keeping: 0)
+        let memory = buffer.base + Self.headroom
+        guard wanted.file.read(into: memory, count: wanted.count, at: wanted.offset) else { return }
+        block = wanted
+        guard wanted.countsLineFeeds else { return }
+        let bytes = UnsafeRawBufferPointer(start: memory, count: wanted.count)
+        block?.lineFeeds = LineFinder.countLineFeeds(in: bytes)
+    }
+
+    /// Begins the window with these bytes and, behind them, the block that was read ahead.
+    func beginWindow(_ bytes: UnsafeRawBufferPointer, before block: ReservedBlock?) {
+        if let block {
+            windowStart = Self.headroom - bytes.count
+            count = bytes.count + block.count
+            lineFeeds = block.lineFeeds
+        } else {
+            buffer.reserve(bytes.count, keeping: 0)
+            windowStart = 0
+            count = bytes.count
+            lineFeeds = 0
+        }
+        self.block = nil
+        guard let start = bytes.baseAddress else { return }
+        (buffer.base + windowStart).copyMemory(from: start, byteCount: bytes.count)
+    }
+
+    /// Where to put `more` bytes behind the window.
+    func room(for more: Int) -> UnsafeMutableRawPointer {
+        buffer.reserve(windowStart + count + more, keeping: windowStart + count)
+        return buffer.base + windowStart + count
+    }
+
     /// Forgets what became of the chunk, so that it can be processed again.
     func rewind() {
         if origin.envelope == .lines { documents.removeAll(keepingCapacity: true) }
@@ -120,13 +165,16 @@ final class Chunk: @unchecked Sendable {
     func reset() {
         let usual = max(size * 4, 1 << 20)
         content = .documents
+        windowStart = 0
         count = 0
+        lineFeeds = 0
         documents.removeAll(keepingCapacity: true)
         emptyLists = 0
         long = nil
         isMixed = false
         ledger = Ledger()
-        buffer.shrink(above: usual, to: max(size, 4096))
+        block = nil
+        buffer.shrink(above: usual, to: Self.headroom + max(size, 4096))
         output.empty(keepingAtMost: usual)
         rejects.empty(keepingAtMost: usual)
         mixed.empty(keepingAtMost: usual)

@@ -26,6 +26,8 @@ struct ChunkCutter: ~Copyable {
     /// Bytes read and not yet cut; their first one is at `position`, or in the document that is handed on in parts.
     var carry = PageBuffer(capacity: 4096)
     var carryCount = 0
+    /// How often the source was read for the chunk cut last.
+    var reads = 0
     /// Nothing for lines, which the converting threads split.
     var splitter: (any Splitter)?
     var long: Chunk.LongDocument?
@@ -40,7 +42,7 @@ struct ChunkCutter: ~Copyable {
         self.position = position
     }
 
-    /// Fills the chunk with the next documents; false at the end of the last input.
+    /// Fills the chunk, which is empty but for a block read ahead, with the next documents; false at the end of the last input.
     mutating func next(into chunk: Chunk) throws(BatchFailure) -> Bool {
         if let failure { throw failure }
         while true {
@@ -49,16 +51,16 @@ struct ChunkCutter: ~Copyable {
                 guard position.input < settings.inputs.count else { return false }
                 try open()
             }
-            chunk.reset()
             chunk.origin = origin
             chunk.start = position
             chunk.end = position
-            takeCarry(into: chunk)
+            try beginWindow(of: chunk)
             let isFilled = long == nil ? try fill(chunk) : try fillLong(chunk)
             chunk.ledger.bytes += uncountedBytes
             uncountedBytes = 0
             if isFilled || chunk.ledger.bytes > 0 { return true }
             source = nil
+            chunk.reset()
             position = InputPosition(input: position.input + 1)
         }
     }
@@ -127,36 +129,43 @@ struct ChunkCutter: ~Copyable {
     }
 
     mutating func readMore(into chunk: Chunk) throws(BatchFailure) {
-        chunk.buffer.reserve(chunk.count + settings.chunkSize, keeping: chunk.count)
-        let count =
-            try source?.read(into: chunk.buffer.base + chunk.count, count: settings.chunkSize) ?? 0
+        let room = chunk.room(for: settings.chunkSize)
+        let count = try source?.read(into: room, count: settings.chunkSize) ?? 0
+        reads += 1
+        chunk.lineFeeds += countLineFeeds(in: UnsafeRawBufferPointer(start: room, count: count))
         chunk.count += count
         isAtEnd = count == 0
     }
 
     /// Leaves the first `consumed` bytes in the chunk and keeps the others.
     mutating func advance(_ chunk: Chunk, by consumed: Int, documents: Int) {
-        let rest = chunk.count - consumed
+        let rest = UnsafeRawBufferPointer(rebasing: chunk.window[consumed...])
         splitter?.discard(consumed, of: chunk.window)
         carry.shrink(above: max(settings.chunkSize * 4, 1 << 20), to: 4096)
-        carry.reserve(rest, keeping: 0)
-        carry.base.copyMemory(from: chunk.buffer.base + consumed, byteCount: rest)
-        carryCount = rest
+        carry.reserve(rest.count, keeping: 0)
+        if let start = rest.baseAddress { carry.base.copyMemory(from: start, byteCount: rest.count) }
+        carryCount = rest.count
+        chunk.lineFeeds -= countLineFeeds(in: rest)
         chunk.count = consumed
         chunk.ledger.bytes += consumed
         markLength = 0
         position.offset += consumed
-        if origin.hasLines {
-            position.lineFeeds += LineFinder.countLineFeeds(in: chunk.window)
-        }
+        position.lineFeeds += chunk.lineFeeds
         position.index += documents
         position.checkpoint = splitter?.checkpoint ?? 0
     }
 
-    private mutating func takeCarry(into chunk: Chunk) {
-        chunk.buffer.reserve(carryCount, keeping: 0)
-        chunk.buffer.base.copyMemory(from: carry.base, byteCount: carryCount)
-        chunk.count = carryCount
+    private func countLineFeeds(in bytes: UnsafeRawBufferPointer) -> Int {
+        origin.hasLines ? LineFinder.countLineFeeds(in: bytes) : 0
+    }
+
+    /// Begins the window with what is not yet cut, and with the block read ahead if that is what comes behind.
+    private mutating func beginWindow(of chunk: Chunk) throws(BatchFailure) {
+        let carried = UnsafeRawBufferPointer(start: carry.base, count: carryCount)
+        let block = try takeBlock(of: chunk)
+        reads = block == nil ? 0 : 1
+        chunk.beginWindow(carried, before: block)
+        chunk.lineFeeds += countLineFeeds(in: carried)
         carryCount = 0
     }
 }

@@ -13,8 +13,8 @@ final class Monitor: @unchecked Sendable {
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
     private let condition: UnsafeMutablePointer<pthread_cond_t>
 
-    /// About a hundred microseconds, whatever a pause of the processor takes: longer than it takes to copy a chunk.
-    private static let attempts = 4000
+    /// About a hundred microseconds, whatever a pause of the processor takes: longer than it takes to cut a chunk.
+    static let attempts = 4000
 
     init() {
         mutex = .allocate(capacity: 1)

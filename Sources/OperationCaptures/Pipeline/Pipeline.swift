@@ -1,15 +1,14 @@
 /// Threads that each read, convert and write chunks, so that `n` of them use `n` cores and one uses no more than itself.
 ///
-///     thread 1   read │ convert        │ write       │ read …
-///     thread 2        │ read │ convert │ hand over   │ read …
+///     thread 1   read │ cut │ convert        │ write       │ read …
+///     thread 2   read │     │ cut │ convert  │ hand over   │ read …
 ///
-/// One thread at a time reads: a chunk's number is its place in the input. One thread at a time writes, the one that
+/// One thread at a time cuts, in turn: a chunk's number is its place in the input. One thread at a time writes, the one that
 /// finds the next number ready, and it goes on with those that others hand over meanwhile. A thread converts what it read,
 /// while the bytes are still in its core's cache. Chunks come from a fixed pool: who finds it empty waits for a write.
 final class Pipeline: @unchecked Sendable {
-    private let reading = Monitor()
+    private let reading = Turns()
     private var cutter: ChunkCutter
-    private var nextRead = 0
     private var isReadToEnd = false
 
     private let writing = Monitor()
@@ -73,18 +72,23 @@ final class Pipeline: @unchecked Sendable {
     }
 
     private func read(into chunk: Chunk) -> Bool {
-        reading.lockSpinning()
-        defer { reading.unlock() }
-        guard !isReadToEnd else { return end(chunk) }
+        let (turn, block) = reading.draw { turns in isReadToEnd ? nil : cutter.reserveBlock(behind: turns) }
+        chunk.reset()
+        chunk.sequence = turn
+        if let block { chunk.readAhead(block) }
+        return reading.serve(turn) { cut(chunk) } || end(chunk)
+    }
+
+    /// Cuts the next chunk; false where nothing is left.
+    private func cut(_ chunk: Chunk) -> Bool {
+        guard !isReadToEnd else { return false }
         do throws(BatchFailure) {
             isReadToEnd = try !cutter.next(into: chunk)
         } catch {
             isReadToEnd = true
             readFailure = error
         }
-        guard !isReadToEnd else { return end(chunk) }
-        chunk.sequence = nextRead
-        nextRead += 1
+        guard !isReadToEnd else { return false }
         return true
     }
 

@@ -52,6 +52,11 @@ final class ByteSource {
         return length
     }
 
+    /// Where in the file the next read begins, where what is read are the bytes of a file.
+    var filePosition: Int? {
+        isSeekable && headStart == head.count ? file.position : nil
+    }
+
     /// Whether a read would return without waiting for somebody.
     var isReadable: Bool {
         headStart < head.count || textStart < text.count || program?.isReadable ?? file.isReadable

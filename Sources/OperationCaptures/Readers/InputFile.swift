@@ -41,7 +41,8 @@ final class InputFile {
     /// Where reading began.
     let start: Int
     private let interruption: Interruption?
-    private var position: Int
+    /// Where the next read begins.
+    private(set) var position: Int
 
     init(_ input: BatchInput, interruption: Interruption?) throws(BatchFailure) {
         self.input = input
@@ -97,6 +98,19 @@ final class InputFile {
                 throw .system("read", input.displayName, error.number)
             }
         }
+    }
+
+    /// Reads so many bytes at an offset, leaving the position alone; false where not all of them can be had.
+    ///
+    /// May be called while another thread reads.
+    func read(into memory: UnsafeMutableRawPointer, count: Int, at offset: Int) -> Bool {
+        var done = 0
+        while done < count {
+            let result = descriptor.read(into: memory + done, count: count - done, at: offset + done)
+            guard case .success(let length) = result, length > 0 else { return false }
+            done += length
+        }
+        return true
     }
 
     /// Whether a read would return at once.
