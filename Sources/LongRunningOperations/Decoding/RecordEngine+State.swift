@@ -22,7 +22,7 @@ extension RecordEngine {
             addSource(slot)
             decided = outcomeOfWord(at: slot, rule.words, scope)
             if decided != nil { break }
-            missed = firstSlot(rule.at, scope)
+            missed = slot
         }
         if decided == nil, main >= 0 {
             decided = outcomeOfWord(at: main, plan.words, scope)
