@@ -27,10 +27,13 @@ package struct JSONTree: Sendable {
     package var content: Content
     /// The line on which the value begins, from 1.
     package var line: Int
+    /// Bytes of the text before the value.
+    package var offset: Int
 
-    package init(_ content: Content, line: Int) {
+    package init(_ content: Content, line: Int, offset: Int = 0) {
         self.content = content
         self.line = line
+        self.offset = offset
     }
 
     package var members: [Member] {

@@ -1,25 +1,36 @@
-/// What is wrong with the text of a mapping file, and on which line.
+/// What is wrong with the text of a mapping file, and where.
 package struct JSONTreeError: Error, Sendable {
     package enum Kind: Sendable {
         case byteOrderMark
         case notJSON
+        case notUTF8
         case truncated
         case tooDeep
         case tooLong
+        case tooMany
         case duplicateMember
     }
 
     package var kind: Kind
     package var line: Int
+    /// Bytes of the text before the fault.
+    package var offset: Int
     /// JSON Pointer of the value in which it was found.
     package var path: String
     package var message: String
 }
 
-/// Reads JSON text into a ``JSONTree``: strict RFC 8259, no member twice, at most 64 levels and 1 MiB.
+/// Reads JSON text into a ``JSONTree``: strict RFC 8259, at most 64 levels and 1 MiB.
 ///
 /// The depth limit also bounds the recursion.
 package struct JSONTreeParser {
+    /// What becomes of an object that has a member twice.
+    enum RepeatedMembers {
+        case refused
+        /// For one who reports all of them.
+        case kept
+    }
+
     package static let depthLimit = 64
     package static let lengthLimit = 1 << 20
     /// Names of an object are compared one by one up to this number, and hashed from there on.
@@ -33,21 +44,38 @@ package struct JSONTreeParser {
     }
 
     private let bytes: UnsafeBufferPointer<UInt8>
+    private let repeatedMembers: RepeatedMembers
+    private let valueLimit: Int
     private var offset = 0
     private var line = 1
+    private var valueCount = 0
     private var path: [Step] = []
 
+    /// Reads a text in which no object has a member twice.
     package static func parse(_ bytes: [UInt8]) throws(JSONTreeError) -> JSONTree {
-        try bytes.withUnsafeBufferPointer { bytes throws(JSONTreeError) in try parse(bytes) }
+        try parse(bytes, repeatedMembers: .refused)
+    }
+
+    static func parse(
+        _ bytes: [UInt8],
+        repeatedMembers: RepeatedMembers,
+        valueLimit: Int = .max
+    ) throws(JSONTreeError) -> JSONTree {
+        try bytes.withUnsafeBufferPointer { bytes throws(JSONTreeError) in
+            var parser = JSONTreeParser(bytes, repeatedMembers, valueLimit: valueLimit)
+            return try parser.document()
+        }
     }
 
     static func parse(_ bytes: UnsafeBufferPointer<UInt8>) throws(JSONTreeError) -> JSONTree {
-        var parser = JSONTreeParser(bytes: bytes)
+        var parser = JSONTreeParser(bytes, .refused, valueLimit: .max)
         return try parser.document()
     }
 
-    private init(bytes: UnsafeBufferPointer<UInt8>) {
+    private init(_ bytes: UnsafeBufferPointer<UInt8>, _ repeatedMembers: RepeatedMembers, valueLimit: Int) {
         self.bytes = bytes
+        self.repeatedMembers = repeatedMembers
+        self.valueLimit = valueLimit
     }
 
     private mutating func document() throws(JSONTreeError) -> JSONTree {
@@ -58,6 +86,7 @@ package struct JSONTreeParser {
             throw fault(.byteOrderMark, "the file begins with a byte order mark; save it as UTF-8 without one")
         }
         skipWhiteSpace()
+        guard offset < bytes.count else { throw fault(.truncated, "the file is empty") }
         let value = try value(depth: 0)
         skipWhiteSpace()
         if offset != bytes.count {
@@ -67,13 +96,13 @@ package struct JSONTreeParser {
     }
 
     private func fault(_ kind: JSONTreeError.Kind, _ message: String) -> JSONTreeError {
-        JSONTreeError(kind: kind, line: line, path: pointer, message: message)
+        JSONTreeError(kind: kind, line: line, offset: offset, path: pointer, message: message)
     }
 
     private var pointer: String {
         path.map { step in
             switch step {
-            case .member(let name): "/" + name.escapedForPointer
+            case .member(let name): "/" + Array(name.utf8).shownText.escapedForPointer
             case .element(let index): "/\(index)"
             }
         }
@@ -99,17 +128,23 @@ package struct JSONTreeParser {
         guard depth <= Self.depthLimit else {
             throw fault(.tooDeep, "values are nested deeper than \(Self.depthLimit) levels; no mapping needs that")
         }
-        guard let byte = current else { throw truncated() }
-        let start = line
-        switch byte {
-        case UInt8(ascii: "{"): return JSONTree(.object(try members(depth: depth)), line: start)
-        case UInt8(ascii: "["): return JSONTree(.array(try elements(depth: depth)), line: start)
-        case UInt8(ascii: "\""): return JSONTree(.string(try string()), line: start)
-        case UInt8(ascii: "t"): return JSONTree(try literal("true", .bool(true)), line: start)
-        case UInt8(ascii: "f"): return JSONTree(try literal("false", .bool(false)), line: start)
-        case UInt8(ascii: "n"): return JSONTree(try literal("null", .null), line: start)
-        default: return JSONTree(.number(try number()), line: start)
+        valueCount += 1
+        guard valueCount <= valueLimit else {
+            throw fault(.tooMany, "the file has more than \(valueLimit) values; a mapping needs some hundred")
         }
+        guard let byte = current else { throw truncated() }
+        let (line, offset) = (line, offset)
+        let content: JSONTree.Content =
+            switch byte {
+            case UInt8(ascii: "{"): .object(try members(depth: depth))
+            case UInt8(ascii: "["): .array(try elements(depth: depth))
+            case UInt8(ascii: "\""): .string(try string())
+            case UInt8(ascii: "t"): try literal("true", .bool(true))
+            case UInt8(ascii: "f"): try literal("false", .bool(false))
+            case UInt8(ascii: "n"): try literal("null", .null)
+            default: .number(try number())
+            }
+        return JSONTree(content, line: line, offset: offset)
     }
 
     private mutating func literal(
@@ -142,7 +177,7 @@ package struct JSONTreeParser {
             let nameLine = line
             let name = try string()
             path.append(.member(name))
-            guard Self.isNew(name, beside: found, &names) else {
+            guard repeatedMembers == .kept || Self.isNew(name, beside: found, &names) else {
                 throw fault(.duplicateMember, "the member stands twice in one object; keep one")
             }
             skipWhiteSpace()
@@ -213,41 +248,61 @@ package struct JSONTreeParser {
         let plain = try plainText()
         if bytes[offset] == UInt8(ascii: "\"") {
             offset += 1
-            return try checked(plain)
+            return String(decoding: plain, as: UTF8.self)
         }
         var text = Array(plain)
         while bytes[offset] == UInt8(ascii: "\\") {
-            offset += 1
             try escape(into: &text)
             text += try plainText()
         }
         offset += 1
-        return try text.withUnsafeBufferPointer { text throws(JSONTreeError) in try checked(text) }
+        return String(decoding: text, as: UTF8.self)
     }
 
-    /// What stands before the next quote or backslash, which is there.
+    /// What stands before the next quote or backslash, which is there: UTF-8.
     private mutating func plainText() throws(JSONTreeError) -> UnsafeBufferPointer<UInt8> {
         let start = offset
+        var all: UInt8 = 0
         while let byte = current {
             if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
-                return UnsafeBufferPointer(rebasing: bytes[start..<offset])
+                let text = UnsafeBufferPointer(rebasing: bytes[start..<offset])
+                // All but a few texts are ASCII, and need no check that is several times the work of reading them.
+                if all >= 0x80 { try check(text, from: start) }
+                return text
             }
-            offset += 1
             if byte < 0x20 { throw fault(.notJSON, "a control character stands raw in a string; escape it") }
+            all |= byte
+            offset += 1
         }
         throw truncated()
     }
 
-    private func checked(_ text: UnsafeBufferPointer<UInt8>) throws(JSONTreeError) -> String {
-        // All but a few texts are ASCII, and need no check that is several times the work of reading them.
-        if text.allSatisfy({ $0 < 0x80 }) { return String(decoding: text, as: UTF8.self) }
-        guard let string = String(validating: text, as: UTF8.self) else {
-            throw fault(.notJSON, "the text is not UTF-8; save the file as UTF-8")
+    /// Checks that the text that begins at `start` is UTF-8.
+    private mutating func check(_ text: UnsafeBufferPointer<UInt8>, from start: Int) throws(JSONTreeError) {
+        guard String(validating: text, as: UTF8.self) == nil else { return }
+        var decoder = UTF8()
+        var iterator = text.makeIterator()
+        offset = start
+        while case .scalarValue(let scalar) = decoder.decode(&iterator) {
+            offset += UTF8.width(scalar)
         }
-        return string
+        throw fault(.notUTF8, "the text is not UTF-8; save the file as UTF-8")
     }
 
+    /// Reads the escape whose backslash is here; the offset stays where it is none.
     private mutating func escape(into text: inout [UInt8]) throws(JSONTreeError) {
+        let start = offset
+        do throws(JSONTreeError) {
+            try appendEscaped(to: &text)
+        } catch {
+            var error = error
+            if error.kind == .notJSON { error.offset = start }
+            throw error
+        }
+    }
+
+    private mutating func appendEscaped(to text: inout [UInt8]) throws(JSONTreeError) {
+        offset += 1
         guard let byte = current else { throw truncated() }
         offset += 1
         switch byte {

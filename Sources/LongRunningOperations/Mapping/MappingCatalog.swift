@@ -157,14 +157,9 @@ extension MappingCatalog {
                 let isFamily = file.isFamily || hidden?.isFamily ?? false
                 sources[id] = Source(tree: tree, isFamily: isFamily, origin: .file(file.name))
             } catch {
-                let problem = MappingProblem(
-                    file: file.name,
-                    line: error.line,
-                    pointer: "",
-                    code: .notJSON,
-                    message: error.message
-                )
-                problems[index].append(problem)
+                var findings = MappingFindings(fileName: file.name)
+                findings.add(error)
+                problems[index] += findings.problems
             }
         }
         // What neither is replaced nor extends what is stays as it was merged.

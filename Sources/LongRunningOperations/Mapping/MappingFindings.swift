@@ -28,6 +28,23 @@ struct MappingFindings {
         add(offset: node.offset, line: node.line, pointer: pointer, code, message)
     }
 
+    /// Notes that the file could not be read.
+    mutating func add(_ error: JSONTreeError) {
+        let code: MappingProblem.Code =
+            switch error.kind {
+            case .byteOrderMark: .byteOrderMark
+            case .notJSON, .truncated: .notJSON
+            case .notUTF8: .notUTF8
+            case .tooDeep: .tooDeep
+            case .tooLong: .tooLong
+            case .tooMany: .tooMany
+            case .duplicateMember: .duplicateMember
+            }
+        let isPlace = code == .notJSON || code == .notUTF8
+        let message = isPlace ? "byte \(error.offset): \(error.message)" : error.message
+        add(offset: error.offset, line: error.line, pointer: error.path, code, message)
+    }
+
     mutating func add(offset: Int, line: Int, pointer: String, _ code: MappingProblem.Code, _ message: String) {
         let problem = MappingProblem(file: fileName, line: line, pointer: pointer, code: code, message: message)
         findings.append(Finding(offset: offset, problem: problem))

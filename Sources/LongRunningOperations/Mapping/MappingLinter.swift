@@ -36,6 +36,9 @@ package struct MappingLinter {
         package static let everyState = Rules(rawValue: 1 << 1)
     }
 
+    /// A mapping has some hundred values; checking takes longer than they are many.
+    private static let valueLimit = 2000
+
     /// The mappings by id, of all files in hand.
     private var nodes: [[UInt8]: MappingNode] = [:]
     private var overlays: [[UInt8]: MappingOverlay] = [:]
@@ -76,8 +79,10 @@ package struct MappingLinter {
 
     /// The first two passes.
     private static func read(_ file: File, number: Int, into findings: inout MappingFindings) -> MappingNode? {
-        do throws(MappingNodeParser.Fault) {
-            let (root, repetitions) = try MappingNodeParser.parse(file.bytes, file: number)
+        do throws(JSONTreeError) {
+            let tree = try JSONTreeParser.parse(file.bytes, repeatedMembers: .kept, valueLimit: valueLimit)
+            var repetitions: [MappingNode.Repetition] = []
+            let root = MappingNode.node(of: tree, file: number, repetitions: &repetitions)
             for repetition in repetitions {
                 let name = repetition.name.shownText
                 let message = "the member \"\(name)\" occurs twice (first at line \(repetition.firstLine)); keep one"
@@ -95,7 +100,7 @@ package struct MappingLinter {
             }
             return root
         } catch {
-            findings.add(offset: 0, line: error.line, pointer: "", error.code, error.message)
+            findings.add(error)
             return nil
         }
     }

@@ -106,8 +106,27 @@ final class MappingNode {
 }
 
 extension MappingNode {
-    /// A node for a mapping that was read before.
-    static func node(of tree: JSONTree, file: Int, key: Key = .root, parent: MappingNode? = nil) -> MappingNode {
+    /// A member that an object has twice: the later value, and the line of the first.
+    struct Repetition {
+        var node: MappingNode
+        var name: [UInt8]
+        var firstLine: Int
+    }
+
+    /// The nodes of a file that was read; of a member that occurs twice the first.
+    static func node(of tree: JSONTree, file: Int) -> MappingNode {
+        var repetitions: [Repetition] = []
+        return node(of: tree, file: file, repetitions: &repetitions)
+    }
+
+    /// The nodes of a file that was read, and the members that occur twice in it, of which the first becomes a node.
+    static func node(
+        of tree: JSONTree,
+        file: Int,
+        key: Key = .root,
+        parent: MappingNode? = nil,
+        repetitions: inout [Repetition]
+    ) -> MappingNode {
         let kind: Kind =
             switch tree.content {
             case .null: .null
@@ -118,12 +137,31 @@ extension MappingNode {
             case .object: .object
             }
         let text = Array((tree.scalarText ?? "").utf8)
-        let made = MappingNode(kind, text: text, key: key, parent: parent, file: file, line: tree.line, offset: 0)
+        let made = MappingNode(
+            kind,
+            text: text,
+            key: key,
+            parent: parent,
+            file: file,
+            line: tree.line,
+            offset: tree.offset
+        )
+        func child(_ tree: JSONTree, _ key: Key) -> MappingNode {
+            node(of: tree, file: file, key: key, parent: made, repetitions: &repetitions)
+        }
+        var firstLines: [[UInt8]: Int] = [:]
         for member in tree.members {
-            made.append(node(of: member.value, file: file, key: .member(Array(member.name.utf8)), parent: made))
+            let name = Array(member.name.utf8)
+            let value = child(member.value, .member(name))
+            if let first = firstLines[name] {
+                repetitions.append(Repetition(node: value, name: name, firstLine: first))
+            } else {
+                firstLines[name] = value.line
+                made.append(value)
+            }
         }
         for (index, element) in tree.elements.enumerated() {
-            made.append(node(of: element, file: file, key: .index(index), parent: made))
+            made.append(child(element, .index(index)))
         }
         return made
     }
