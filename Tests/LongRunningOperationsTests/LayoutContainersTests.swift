@@ -155,4 +155,22 @@ import Testing
             }
         _ = try met(documents + documents, service: "azure-device-update")
     }
+
+    /// A container that nothing looks into may stand as deep as errors are read.
+    @Test(arguments: [0, 1, 30, 190, 200, 222, 223, 230, 250])
+    func goesAsDeepAsTheGeneralWayInsideErrors(details: Int) throws {
+        func document(_ depth: Int, _ number: Int) -> String {
+            #"{"id":"/subscriptions/s/operationStatuses/o","name":"o","status":"Failed","error":"#
+                + String(repeating: #"{"code":"a","details":["#, count: details)
+                + #"{"code":"b","free":{"p\#(number)":"#
+                + String(repeating: "[", count: depth) + String(repeating: "]", count: depth) + "}}"
+                + String(repeating: "]}", count: details) + "}"
+        }
+        // The document, its error, the details and the free object take some; 512 are allowed.
+        let left = max(512 - (1 + 2 * details + 1 + 1), 0)
+        let depths = [0, 1, 62, 63, 64, 65, left - 1, left, left + 1].filter { $0 >= 0 }
+        let documents = (0..<3).flatMap { round in depths.map { document($0, round) } }
+        let counts = try met((0..<3).map { document(0, $0) } + documents, service: "azure-devcenter")
+        if details < 100 { #expect(counts.met > 0) }
+    }
 }

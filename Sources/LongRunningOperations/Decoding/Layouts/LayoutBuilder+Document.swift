@@ -50,13 +50,22 @@ extension LayoutBuilder {
 
     /// The outermost containers that may hold anything, brackets included.
     ///
-    /// Ends of lines stay in fixed bytes, where they can be seen.
+    /// Ends of lines stay in fixed bytes, where they can be seen. What a hole takes must not be too deep for the general way.
     func freeContainers() -> [Range<Int>] {
-        guard takesContainers else { return [] }
         var found: [Range<Int>] = []
-        for index in token + 1..<next where text.token(index) >= found.last?.upperBound ?? 0 {
+        var depth = 0
+        for index in token..<next {
             let bracket = text.token(index)
-            guard isContainer(bracket), trace.isFree(bracket) else { continue }
+            switch text.byte(bracket) {
+            case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
+            case UInt8(ascii: "}"), UInt8(ascii: "]"):
+                depth -= 1
+                continue
+            default: continue
+            }
+            guard index > token, bracket >= found.last?.upperBound ?? 0,
+                depth + Int(CJSON_LAYOUT_DEEPEST) <= depthLimit, trace.isFree(bracket)
+            else { continue }
             let container = bracket..<text.token(Int(text.partners[index])) + 1
             if !text.slice(container).contains(where: { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }),
                 !trace.hasLook(in: container)
@@ -65,10 +74,6 @@ extension LayoutBuilder {
             }
         }
         return found
-    }
-
-    private func isContainer(_ offset: Int) -> Bool {
-        text.byte(offset) == UInt8(ascii: "{") || text.byte(offset) == UInt8(ascii: "[")
     }
 
     /// Cuts what stands between the holes into steps.

@@ -31,8 +31,8 @@ struct LayoutBuilder {
     let end: Int
     let trace: DecodingTrace
     let record: UnsafeRawBufferPointer
-    /// Whether no container that a hole takes is too deep for the general way.
-    let takesContainers: Bool
+    /// How deep a document may be.
+    let depthLimit: Int
 
     var segments: [LayoutTree.Segment] = []
     private(set) var parts = LayoutProgram.Parts()
@@ -60,7 +60,7 @@ struct LayoutBuilder {
         self.end = end
         self.trace = trace
         self.record = record
-        takesContainers = depthLimit >= SyntaxWalker.pathDepthLimit + Int(CJSON_LAYOUT_DEEPEST)
+        self.depthLimit = depthLimit
     }
 
     /// Fills `segments` and `parts`; false where the document has no layout that could be met again.
