@@ -9,10 +9,12 @@ extension DocumentConverter {
     /// Converts one exchange and appends its records.
     ///
     /// A fault's range and offset are places in the body; its document is `number`, what the caller counts the exchange
-    /// as. Where `provenance` is given the records say it; `endsLines` puts a line feed behind each.
+    /// as. Where `provenance` is given the records say it; `endsLines` puts a line feed behind each. Where `item` is given, of a
+    /// list nothing but that element is converted.
     package func convert(
         exchange: borrowing Exchange,
         number: Int = 0,
+        item: Int? = nil,
         provenance: ProvenanceSource? = nil,
         endsLines: Bool = true,
         into output: inout OutputBuffer,
@@ -23,6 +25,7 @@ extension DocumentConverter {
         defer { engine.record.recording?.begin(nil) }
         var request = DocumentEngine.Request()
         request.document = number
+        request.item = item
         request.provenance = provenance
         request.endsLines = endsLines
         let body = ExchangeBody(exchange)

@@ -33,6 +33,12 @@ extension DocumentEngine {
             let value = try syntax { () throws(SyntaxFault) in try walker.value(at: element, depth: 0) }
             let start = text.token(element)
             let before = output.count
+            defer {
+                element = value.next + 1
+                item += 1
+            }
+            let isAskedFor = request.asks(for: item)
+            guard isAskedFor || service < 0 && value.kind == .object else { continue }
             do throws(DocumentFaultInside) {
                 guard value.kind == .object else { throw DocumentFaultInside(.notAReply, offset: start) }
                 _ = try walk(walker, element, isClean: false)
@@ -43,6 +49,7 @@ extension DocumentEngine {
                         throw DocumentFaultInside(error.code, offset: text.token(token))
                     }
                 }
+                guard isAskedFor else { continue }
                 result.records += try convertObject(walker, service, request, item: item, into: &output).records
             } catch {
                 if service < 0, value.kind == .object { throw error }
@@ -58,10 +65,8 @@ extension DocumentEngine {
                     )
                 )
             }
-            element = value.next + 1
-            item += 1
         }
-        if service < 0 || result.records == 0 {
+        if service < 0 || result.records == 0 && request.item == nil {
             throw DocumentFaultInside(.notAReply, offset: text.token(token))
         }
         result.service = service
@@ -106,6 +111,11 @@ extension DocumentEngine {
         item = 0
         while token < last {
             let value = try syntax { () throws(SyntaxFault) in try proved.value(at: token, depth: 0) }
+            defer {
+                token = value.next + 1
+                item += 1
+            }
+            guard request.asks(for: item) else { continue }
             let before = output.count
             do throws(DocumentFaultInside) {
                 guard value.kind == .object, let scope = try shapeOfElement(proved, token, service, place, request)
@@ -129,8 +139,6 @@ extension DocumentEngine {
                     )
                 )
             }
-            token = value.next + 1
-            item += 1
         }
         return result
     }

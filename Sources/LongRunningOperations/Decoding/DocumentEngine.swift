@@ -38,13 +38,20 @@ struct DocumentEngine: ~Copyable {
         var facts: ReplyFacts?
         /// The service that the URL names.
         var service: Int?
+        /// Of a list nothing but the element of that number.
+        var item: Int?
         var provenance: ProvenanceSource?
         /// Whether each record is followed by a line feed.
         var endsLines = true
 
+        /// Whether that element of a list is to be converted.
+        func asks(for element: Int) -> Bool { item.map { $0 == element } ?? true }
+
         /// Whether nothing but the body says what the record is.
         @inline(__always)
-        var isPlain: Bool { status == nil && facts == nil && service == nil && provenance == nil }
+        var isPlain: Bool {
+            status == nil && facts == nil && service == nil && item == nil && provenance == nil
+        }
     }
 
     struct Result {

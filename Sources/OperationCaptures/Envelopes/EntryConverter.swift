@@ -19,10 +19,13 @@ package final class EntryConverter {
     }
 
     /// Converts the entries at `documents`, ascending ranges of the window, and appends their records.
+    ///
+    /// Where `item` is given, of a list nothing but that element is converted.
     package func convert(
         _ recording: Recording,
         window: UnsafeRawBufferPointer,
         documents: UnsafeBufferPointer<Range<Int>>,
+        item: Int? = nil,
         provenance: ((Int) -> ProvenanceSource)? = nil,
         output: inout OutputBuffer,
         faults: inout [DocumentFault]
@@ -34,7 +37,7 @@ package final class EntryConverter {
             do throws(IndexedDocument.Fault) {
                 let exchanges = try recording.read(reader, entry)
                 for exchange in exchanges {
-                    convert(exchange, of: entry, at: range, number, source, &output, &faults)
+                    convert(exchange, of: entry, at: range, number, item, source, &output, &faults)
                 }
             } catch {
                 converter.countReject()
@@ -57,6 +60,7 @@ package final class EntryConverter {
         of entry: UnsafeRawBufferPointer,
         at range: Range<Int>,
         _ number: Int,
+        _ item: Int?,
         _ source: ProvenanceSource?,
         _ output: inout OutputBuffer,
         _ faults: inout [DocumentFault]
@@ -64,22 +68,22 @@ package final class EntryConverter {
         inside.removeAll(keepingCapacity: true)
         var exchange = Exchange(status: recorded.status, headers: recorded.headers, url: recorded.url)
         switch recorded.body {
-        case .none: convert(exchange, number, source, &output)
+        case .none: convert(exchange, number, item, source, &output)
         case .embedded(let value):
             exchange.body = UnsafeRawBufferPointer(rebasing: entry[value.range])
             exchange.readable = entry.count - value.range.lowerBound
-            convert(exchange, number, source, &output)
+            convert(exchange, number, item, source, &output)
         case .text(let value):
             text.removeAll()
             reader.document.appendText(of: value, to: &text)
             exchange.body = text.bytes
             exchange.readable = text.capacity
-            convert(exchange, number, source, &output)
+            convert(exchange, number, item, source, &output)
         case .made(let bytes, _):
             bytes.withUnsafeBytes { bytes in
                 exchange.body = bytes
                 exchange.readable = bytes.count
-                convert(exchange, number, source, &output)
+                convert(exchange, number, item, source, &output)
             }
         }
         for fault in inside {
@@ -107,9 +111,17 @@ package final class EntryConverter {
     private func convert(
         _ exchange: Exchange,
         _ number: Int,
+        _ item: Int?,
         _ source: ProvenanceSource?,
         _ output: inout OutputBuffer
     ) {
-        _ = converter.convert(exchange: exchange, number: number, provenance: source, into: &output, faults: &inside)
+        _ = converter.convert(
+            exchange: exchange,
+            number: number,
+            item: item,
+            provenance: source,
+            into: &output,
+            faults: &inside
+        )
     }
 }

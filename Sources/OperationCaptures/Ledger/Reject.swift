@@ -101,13 +101,17 @@ package struct Reject: Sendable {
 }
 
 extension Reject {
+    /// No place is beyond this; numbers up to it can be added up.
+    private static let numberLimit = 1 << 53
+
     /// Reads a reject line back, with the bytes it keeps; nothing if it is none.
     static func read(_ line: UnsafeRawBufferPointer) -> (reject: Reject, raw: [UInt8])? {
         guard isReject(line), let object = FlatObject(line), object.names.first == "reply",
             let envelope = object.text("envelope"), let code = object.text("code"),
             let offset = object.numbers["offset"], let length = object.numbers["length"],
             let raw = object.strings["raw"] ?? object.strings["rawBase64"].flatMap(Base64.decode),
-            raw.count == length || object.flags.contains("redacted")
+            raw.count == length || object.flags.contains("redacted"),
+            object.numbers.values.allSatisfy({ $0 <= numberLimit })
         else { return nil }
         let reject = Reject(
             file: object.text("file"),

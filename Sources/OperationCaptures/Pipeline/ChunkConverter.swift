@@ -58,6 +58,8 @@ package struct WindowOrigin: Sendable {
     package var index: Int?
     /// How its documents are read, where they are entries of a recording.
     package var recording: Recording?
+    /// The one element of lists that is asked for, where the others were converted before.
+    package var item: Int?
 }
 
 /// A document, or an element of a list, that could not be converted.

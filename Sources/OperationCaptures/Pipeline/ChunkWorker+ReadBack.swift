@@ -52,7 +52,9 @@ extension ChunkWorker {
                 offset: old.offset,
                 line: old.line,
                 index: old.index,
-                recording: envelope.recording
+                recording: envelope.recording,
+                // Such a reject keeps all of its entry; elsewhere it keeps the element alone.
+                item: envelope.recording == nil ? nil : old.item
             )
         )
         withUnsafePointer(to: document) { pointer in

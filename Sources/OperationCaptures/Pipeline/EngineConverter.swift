@@ -94,6 +94,7 @@ package final class EngineConverter: ChunkConverter {
                 recording,
                 window: window,
                 documents: documents,
+                item: origin.item,
                 provenance: provenance,
                 output: &output,
                 faults: &faults

@@ -66,6 +66,26 @@ struct EnvelopeTests {
         #expect(again.split(separator: "\n").count == rejects.count)
     }
 
+    /// Of a list whose other elements were converted a reject keeps the whole entry, but stands for one element.
+    @Test(arguments: ["exchange", "exchange of an array", "har"])
+    func readsBackTheOneElementOfAList(_ kind: String) throws {
+        let good = #"{"operationId":"1","status":"Running","lastActionDateTime":"2031-01-01T00:00:00Z"}"#
+        let list =
+            kind.hasSuffix("array") ? "[\(good),3,{},\(good)]" : #"{"value":[\#(good),{"bad":1},{"bad":2},\#(good)]}"#
+        let url = "https://x.example/deviceupdate/i/updates/operations"
+        let recording =
+            kind == "har"
+            ? #"{"log":{"version":"1.2","entries":[{"request":{"method":"GET","url":"\#(url)"},"response":{"status":200,"#
+                + #""headers":[],"content":{"text":"\#(list.replacing("\"", with: "\\\""))"}}}]}}"#
+            : #"{"url":"\#(url)","status":200,"body":\#(list)}"#
+        let lines = try EnvelopeRun.lines(Array(recording.utf8), isBrief: false).split(separator: "\n")
+        let rejects = lines.filter { $0.hasPrefix("{\"reply\":\"rejected\"") }
+        #expect(lines.count == 4)
+        #expect(rejects.count == 2)
+        let again = try EnvelopeRun.lines(Array(rejects.joined(separator: "\n").utf8), isBrief: false)
+        #expect(again.split(separator: "\n") == rejects)
+    }
+
     // MARK: Pointers
 
     @Test(arguments: [nil, "/hits/hits"] as [String?])

@@ -22,6 +22,22 @@ struct RejectTests {
         #expect(Base64.decode(Array("A*==".utf8)) == nil)
     }
 
+    /// Places are added up: numbers that could overflow make no reject.
+    @Test(arguments: ["offset", "line", "index", "item", "errorOffset"])
+    func numbersAreNoGreaterThanPlacesCanBe(name: String) throws {
+        func line(_ number: Int) -> [UInt8] {
+            let numbers = ["offset", "line", "index", "item", "errorOffset"]
+                .map { "\"\($0)\":\($0 == name ? number : 1)" }
+            let text =
+                #"{"reply":"rejected",\#(numbers.joined(separator: ",")),"envelope":"documents","code":"c","raw":"[{},\n{}]","#
+                + #""length":8}"#
+            return Array(text.utf8)
+        }
+        #expect(line(1 << 53).withUnsafeBytes { Reject.read($0) } != nil)
+        #expect(line((1 << 53) + 1).withUnsafeBytes { Reject.read($0) } == nil)
+        #expect(line(.max).withUnsafeBytes { Reject.read($0) } == nil)
+    }
+
     @Test func everyScalarIsWrittenInTheCanonicalForm() {
         for value in UInt32(0)...0x10FFFF {
             guard let scalar = Unicode.Scalar(value), value < 0x3000 || value % 251 == 0 else { continue }
