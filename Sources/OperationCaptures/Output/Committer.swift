@@ -86,7 +86,7 @@ final class Committer {
 
     /// Cuts rejects that end within one, where a run ends early and cannot be continued.
     func cutRejects() {
-        guard let rejects else { return }
+        guard let rejects, rejects.isOwnFile else { return }
         _ = rejects.descriptor.truncate(to: state.rejectsLength)
     }
 }

@@ -1,11 +1,3 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#elseif canImport(Darwin)
-import Darwin
-#endif
-
 /// Where a run writes to.
 package enum BatchOutput: Equatable, Sendable {
     case path(String)
@@ -24,73 +16,73 @@ package enum RejectOutput: Equatable, Sendable {
     case path(String)
 }
 
-/// The files of a run: which are written in place, which appear by a rename, and that none is an input.
+/// The outputs of a run, of which no two are one file and none is an input.
 struct OutputPlan {
-    /// Nothing where the output is written in place: a descriptor, a device, a FIFO.
-    var output: TargetFile?
+    var output: Destination
     /// Nothing where rejects go between the lines or nowhere.
-    var rejects: TargetFile?
+    var rejects: Destination?
     /// The rejects file is there only if there are any.
     var isRejectsFileOptional = false
-    var summary: TargetFile?
+    var summary: Destination?
     var sink: ChunkWorker.RejectSink
 
     init(_ configuration: BatchConfiguration, token: String) throws(BatchFailure) {
-        var path: String?
-        if case .path(let name) = configuration.output, try !Self.isWrittenInPlace(name) {
-            path = name
-        }
-        output = path.map { TargetFile(path: $0, token: token) }
+        output = try Destination(configuration.output, token: token)
         switch configuration.rejects {
         case .automatic:
-            rejects = path.map { TargetFile(path: $0 + ".rejects.jsonl", token: token + "-rejects") }
             isRejectsFileOptional = true
-            sink = path == nil ? .inline : .separate
+            sink = .inline
+            if let file = output.file {
+                rejects = try Destination(.path(file.path + ".rejects.jsonl"), token: token + "-rejects")
+                sink = .separate
+            }
         case .inline: sink = .inline
         case .drop: sink = .drop
         case .path(let name):
-            rejects = TargetFile(path: name, token: token + "-rejects")
+            rejects = try Destination(.path(name), token: token + "-rejects")
             sink = .separate
         }
-        summary = configuration.summary.map { TargetFile(path: $0, token: token + "-summary") }
-        try checkNames(configuration)
-    }
-
-    /// Devices and FIFOs are no files that a rename could replace.
-    static func isWrittenInPlace(_ path: String) throws(BatchFailure) -> Bool {
-        guard case .success(let status) = FileStatus.at(path) else { return false }
-        guard !status.isDirectory else { throw BatchFailure(.usage, "\(printable(path)) is a directory") }
-        return !status.isRegular
-    }
-
-    private func checkNames(_ configuration: BatchConfiguration) throws(BatchFailure) {
-        var names: [String] = []
-        var outputs: [(name: String, status: FileStatus)] = []
-        for path in [output?.path, rejects?.path, summary?.path].compactMap({ $0 }) {
-            guard !names.contains(path) else {
-                throw BatchFailure(.usage, "\(printable(path)) is named for two outputs")
-            }
-            names.append(path)
-            if case .success(let status) = FileStatus.at(path) {
-                guard !outputs.contains(where: { $0.status.isSameFile(as: status) && status.isRegular }) else {
-                    throw BatchFailure(.usage, "\(printable(path)) is named for two outputs")
-                }
-                outputs.append((path, status))
-            }
+        if let summary = configuration.summary {
+            self.summary = try Destination(summary, token: token + "-summary")
         }
-        if case .descriptor(let number) = configuration.output,
-            case .success(let status) = Descriptor(number).status
+        try checkOutputs()
+        try checkInputs(configuration.inputs)
+    }
+
+    private var destinations: [Destination] { [output, rejects, summary].compactMap(\.self) }
+
+    /// However their names are written, and whether they are there already or not.
+    private func checkOutputs() throws(BatchFailure) {
+        var places: [TargetFile.Place] = []
+        var files: [FileStatus] = []
+        if let record = output.file.map({ ProgressRecord.path(beside: $0.path) }),
+            let place = TargetFile(path: record, token: "").place
         {
-            outputs.append(("standard output", status))
+            places.append(place)
         }
-        for input in configuration.inputs {
+        for destination in destinations {
+            let place = destination.file?.place
+            let status = destination.status.flatMap { $0.isRegular ? $0 : nil }
+            let isKnown =
+                place.map { places.contains($0) } ?? false
+                || status.map { status in files.contains { $0.isSameFile(as: status) } } ?? false
+            guard !isKnown else {
+                throw BatchFailure(.usage, "\(printable(destination.name)) is named for two outputs")
+            }
+            if let place { places.append(place) }
+            if let status { files.append(status) }
+        }
+    }
+
+    private func checkInputs(_ inputs: [BatchInput]) throws(BatchFailure) {
+        for input in inputs {
             let status: Result<FileStatus, SystemError>
             switch input {
             case .path(let path): status = FileStatus.at(path)
             case .descriptor(let number): status = Descriptor(number).status
             }
             guard case .success(let found) = status, found.isRegular else { continue }
-            for output in outputs where output.status.isSameFile(as: found) {
+            for output in destinations where output.status?.isSameFile(as: found) == true {
                 let name = printable(input.displayName)
                 throw BatchFailure(.usage, "the output \(printable(output.name)) is the input \(name)")
             }

@@ -5,6 +5,8 @@ final class OutputSink {
     /// What messages call it.
     let name: String
     let descriptor: Descriptor
+    /// Whether it is a file of the run's own, which can be cut and must be on disk before it is named.
+    var isOwnFile: Bool { digest != nil }
     private(set) var length: Int
     private(set) var digest: ContentDigest?
 
@@ -25,6 +27,7 @@ final class OutputSink {
     }
 
     func synchronize() throws(BatchFailure) {
+        guard isOwnFile else { return }
         if case .failure(let error) = descriptor.synchronize() {
             throw .system("write", name, error.number)
         }

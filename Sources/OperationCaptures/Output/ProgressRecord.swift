@@ -38,9 +38,18 @@ final class ProgressRecord {
         _ = descriptor.close()
     }
 
+    static func path(beside output: String) -> String {
+        output + ".lro-progress"
+    }
+
     /// Creates the record of a new run.
-    static func create(beside output: String) throws(BatchFailure) -> ProgressRecord {
-        let path = output + ".lro-progress"
+    ///
+    /// `leftovers` are the files of an earlier one that are still there.
+    static func create(
+        beside output: String,
+        leftovers: (Identity) -> [String] = { _ in [] }
+    ) throws(BatchFailure) -> ProgressRecord {
+        let path = path(beside: output)
         switch Descriptor.open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600) {
         case .success(let descriptor):
             let record = ProgressRecord(path: path, descriptor: descriptor)
@@ -48,13 +57,16 @@ final class ProgressRecord {
             return record
         case .failure(let error) where error.isExistingFile:
             // Locked means in use; otherwise it was left behind.
+            var files = [path]
             if case .success(let descriptor) = Descriptor.open(path, O_RDWR | O_NOFOLLOW) {
-                try ProgressRecord(path: path, descriptor: descriptor).lock(for: output)
+                let record = ProgressRecord(path: path, descriptor: descriptor)
+                try record.lock(for: output)
+                if let identity = try? record.read()?.0 { files += leftovers(identity) }
             }
             throw BatchFailure(
                 .usage,
                 "an earlier run to \(printable(output)) did not end: continue it with --resume, "
-                    + "or remove \(printable(path)) to begin again"
+                    + "or remove \(files.map(printable).joined(separator: ", ")) to begin again"
             )
         case .failure(let error):
             throw .system("create", path, error.number)
@@ -63,7 +75,7 @@ final class ProgressRecord {
 
     /// Opens the record of an earlier run; nothing where there is none.
     static func open(beside output: String) throws(BatchFailure) -> ProgressRecord? {
-        let path = output + ".lro-progress"
+        let path = path(beside: output)
         switch Descriptor.open(path, O_RDWR | O_NOFOLLOW) {
         case .success(let descriptor):
             let record = ProgressRecord(path: path, descriptor: descriptor)

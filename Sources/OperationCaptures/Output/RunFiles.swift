@@ -26,7 +26,7 @@ final class RunFiles {
         let inputs = try InputIdentity.all(configuration.inputs)
         let newToken = TargetFile.makeToken()
         let draft = try OutputPlan(configuration, token: newToken)
-        guard let target = draft.output else {
+        guard let target = draft.output.file else {
             guard !configuration.resume else {
                 throw BatchFailure(.usage, "--resume needs an output file (-o)")
             }
@@ -34,6 +34,10 @@ final class RunFiles {
             record = nil
             try openInPlace(configuration)
             return
+        }
+        if configuration.resume, let rejects = draft.rejects, rejects.file == nil {
+            let name = printable(rejects.name)
+            throw BatchFailure(.usage, "--resume needs the rejects in a file, and \(name) takes them for good")
         }
         var identity = ProgressRecord.Identity(
             token: newToken,
@@ -44,7 +48,7 @@ final class RunFiles {
         let found = configuration.resume ? try ProgressRecord.open(beside: target.path) : nil
         let earlier = try found?.read()
         if let earlier {
-            try Self.check(earlier.0, against: identity, path: target.path)
+            try Self.check(earlier.0, against: identity, path: target.path, Self.leftovers(configuration, earlier.0))
             identity.token = earlier.0.token
             state = earlier.1
         }
@@ -52,7 +56,7 @@ final class RunFiles {
         if let found {
             opened = found
         } else {
-            opened = try ProgressRecord.create(beside: target.path)
+            opened = try ProgressRecord.create(beside: target.path) { Self.leftovers(configuration, $0) }
         }
         record = opened
         plan = try OutputPlan(configuration, token: identity.token)
@@ -63,24 +67,9 @@ final class RunFiles {
     }
 
     private func openInPlace(_ configuration: BatchConfiguration) throws(BatchFailure) {
-        let output: OutputSink
-        switch configuration.output {
-        case .descriptor(let number):
-            let name = number == 1 ? "standard output" : "descriptor \(number)"
-            output = OutputSink(name: name, descriptor: Descriptor(number))
-        case .path(let path):
-            switch Descriptor.open(path, O_WRONLY) {
-            case .success(let descriptor): output = OutputSink(name: path, descriptor: descriptor)
-            case .failure(let error): throw .system("open", path, error.number)
-            }
-        }
-        var sink: OutputSink?
-        if let target = plan.rejects {
-            sink = try Self.makeSink(target)
-        }
         committer = Committer(
-            output: output,
-            rejects: sink,
+            output: try plan.output.open(),
+            rejects: try plan.rejects?.open(),
             openRejects: { () throws(BatchFailure) in nil },
             record: nil,
             state: state,
@@ -90,28 +79,31 @@ final class RunFiles {
     }
 
     private func openManaged(_ configuration: BatchConfiguration, isContinued: Bool) throws(BatchFailure) {
-        guard let target = plan.output else { return }
+        guard let target = plan.output.file else { return }
         guard !(isContinued && state.isComplete) else { return }
         let output = try continueOrCreate(target, length: state.outputLength, digest: state.outputDigest)
         var rejects: OutputSink?
-        if let target = plan.rejects {
+        switch plan.rejects {
+        case .file(let target):
             if state.rejectsLength > 0 || !plan.isRejectsFileOptional {
                 rejects = try continueOrCreate(target, length: state.rejectsLength, digest: state.rejectsDigest)
             } else {
                 target.removeTemporary()
             }
+        case .device, .descriptor: rejects = try plan.rejects?.open()
+        case nil: break
         }
-        plan.summary?.removeTemporary()
+        plan.summary?.file?.removeTemporary()
         // A state must not outlive the names of the files it speaks of.
         try target.synchronizeFolder()
-        if rejects != nil { try plan.rejects?.synchronizeFolder() }
-        let rejectsTarget = plan.rejects
+        if rejects != nil { try plan.rejects?.file?.synchronizeFolder() }
+        let rejectsTarget = plan.rejects?.file
         committer = Committer(
             output: output,
             rejects: rejects,
             openRejects: { () throws(BatchFailure) in
                 guard let rejectsTarget else { return nil }
-                let sink = try Self.makeSink(rejectsTarget)
+                let sink = try Destination.file(rejectsTarget).open()
                 try rejectsTarget.synchronizeFolder()
                 return sink
             },
@@ -120,10 +112,6 @@ final class RunFiles {
             checkpointInterval: configuration.checkpointInterval,
             observer: configuration.observer
         )
-    }
-
-    private static func makeSink(_ target: TargetFile) throws(BatchFailure) -> OutputSink {
-        OutputSink(name: target.path, descriptor: try target.create(), digest: ContentDigest())
     }
 
     private func continueOrCreate(
@@ -137,7 +125,7 @@ final class RunFiles {
         guard length == 0 else {
             throw Self.gone(target)
         }
-        return try Self.makeSink(target)
+        return try Destination.file(target).open()
     }
 
     private static func gone(_ target: TargetFile) -> BatchFailure {
@@ -151,7 +139,8 @@ final class RunFiles {
     private static func check(
         _ earlier: ProgressRecord.Identity,
         against now: ProgressRecord.Identity,
-        path: String
+        path: String,
+        _ leftovers: [String]
     ) throws(BatchFailure) {
         let what: String
         if earlier.mapping != now.mapping {
@@ -165,33 +154,41 @@ final class RunFiles {
         } else {
             return
         }
+        let files = ([ProgressRecord.path(beside: path)] + leftovers).map(printable).joined(separator: ", ")
         throw BatchFailure(
             .usage,
-            "cannot continue the earlier run to \(printable(path)): \(what); "
-                + "remove \(printable(path)).lro-progress to begin again"
+            "cannot continue the earlier run to \(printable(path)): \(what); remove \(files) to begin again"
         )
+    }
+
+    /// The files that an earlier run left under names of its own.
+    private static func leftovers(_ configuration: BatchConfiguration, _ earlier: ProgressRecord.Identity) -> [String] {
+        guard let plan = try? OutputPlan(configuration, token: earlier.token) else { return [] }
+        return [plan.output, plan.rejects, plan.summary]
+            .compactMap { $0?.file?.temporaryPath }
+            .filter { if case .success = FileStatus.at($0) { true } else { false } }
     }
 }
 
 extension RunFiles {
     /// Gives the files their names and writes the summary.
     func publish(_ state: ProgressState, milliseconds: Int) throws(BatchFailure) -> Ledger {
-        if let rejects = plan.rejects {
+        if let rejects = plan.rejects?.file {
             if state.rejectsLength > 0 || !plan.isRejectsFileOptional {
                 try publish(rejects, length: state.rejectsLength, digest: state.rejectsDigest)
-            } else if plan.output != nil {
+            } else if plan.output.file != nil {
                 // Those of an earlier output would be taken for those of this one.
                 guard unlink(rejects.path) == 0 || errno == ENOENT else {
                     throw .system("remove", rejects.path, errno)
                 }
             }
         }
-        if let output = plan.output {
+        if let output = plan.output.file {
             try publish(output, length: state.outputLength, digest: state.outputDigest)
         }
         try writeSummary(state.ledger, milliseconds: milliseconds)
         try record?.remove()
-        try plan.output?.synchronizeFolder()
+        try plan.output.file?.synchronizeFolder()
         return state.ledger
     }
 
@@ -217,29 +214,18 @@ extension RunFiles {
     }
 
     private func writeSummary(_ ledger: Ledger, milliseconds: Int) throws(BatchFailure) {
-        guard let target = plan.summary else { return }
+        guard let summary = plan.summary else { return }
         var text = OutputBuffer()
         ledger.appendSummary(to: &text, milliseconds: milliseconds)
-        guard try !OutputPlan.isWrittenInPlace(target.path) else {
-            switch Descriptor.open(target.path, O_WRONLY) {
-            case .success(let descriptor):
-                let sink = OutputSink(name: target.path, descriptor: descriptor)
-                defer { _ = descriptor.close() }
-                return try sink.write(text.bytes)
-            case .failure(let error): throw .system("open", target.path, error.number)
-            }
-        }
-        if record != nil {
-            target.removeTemporary()
-        }
-        let sink = OutputSink(name: target.path, descriptor: try target.create())
-        defer { _ = sink.descriptor.close() }
+        if record != nil { summary.file?.removeTemporary() }
+        let sink = try summary.open()
+        defer { if case .descriptor = summary {} else { _ = sink.descriptor.close() } }
         do throws(BatchFailure) {
             try sink.write(text.bytes)
             try sink.synchronize()
-            guard try target.publish() else { throw Self.gone(target) }
+            if let target = summary.file, try !target.publish() { throw Self.gone(target) }
         } catch {
-            target.removeTemporary()
+            summary.file?.removeTemporary()
             throw error
         }
     }

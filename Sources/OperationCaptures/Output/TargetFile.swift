@@ -8,16 +8,37 @@ import Darwin
 
 /// A file that is written under a random name beside its own and appears, whole, by a rename.
 struct TargetFile: Sendable {
+    /// A name in a folder, however it is written.
+    struct Place: Equatable {
+        var device: UInt64
+        var folder: UInt64
+        var name: [UInt8]
+    }
+
     let path: String
     let temporaryPath: String
+    /// The folder, to be opened.
+    let folder: String
+    private let name: [UInt8]
 
     /// A token makes the temporary name; a run uses one of its own for each file, as long names may begin alike.
     init(path: String, token: String) {
         self.path = path
-        let name = path.split(separator: "/").last.map(String.init) ?? path
+        // By bytes: a combining mark behind a slash makes one character with it.
+        let bytes = path.utf8
+        let start = bytes.lastIndex(of: UInt8(ascii: "/")).map { bytes.index(after: $0) } ?? bytes.startIndex
+        let parent = String(decoding: bytes[..<start], as: UTF8.self)
+        name = Array(bytes[start...])
+        folder = parent.isEmpty ? "." : parent
         // File systems count bytes, 255 at most.
-        let shortName = String(decoding: name.utf8.prefix(200), as: UTF8.self)
-        temporaryPath = path.dropLast(name.count) + ".\(shortName).lro-\(token)"
+        let shortName = String(decoding: name.prefix(200), as: UTF8.self)
+        temporaryPath = parent + ".\(shortName).lro-\(token)"
+    }
+
+    /// Where the file is or will be; nothing where its folder is not there.
+    var place: Place? {
+        guard case .success(let status) = FileStatus.at(folder) else { return nil }
+        return Place(device: status.device, folder: status.inode, name: name)
     }
 
     static func makeToken() -> String {
@@ -92,8 +113,6 @@ struct TargetFile: Sendable {
 
     /// Puts the names in the folder on disk, where the file system can and lets us.
     func synchronizeFolder() throws(BatchFailure) {
-        let name = path.split(separator: "/").last.map(\.count) ?? 0
-        let folder = path.dropLast(name).isEmpty ? "." : String(path.dropLast(name))
         let result: Result<Void, SystemError>
         switch Descriptor.open(folder, O_RDONLY) {
         case .success(let descriptor):

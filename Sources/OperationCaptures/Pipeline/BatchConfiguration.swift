@@ -3,8 +3,8 @@ package struct BatchConfiguration: Sendable {
     package var inputs: [BatchInput]
     package var output: BatchOutput
     package var rejects = RejectOutput.automatic
-    /// A file for the summary.
-    package var summary: String?
+    /// Where the summary goes, if it is asked for.
+    package var summary: BatchOutput?
     /// Nothing means that the first bytes tell, for every input.
     package var envelope: Envelope?
     package var jobs = 1

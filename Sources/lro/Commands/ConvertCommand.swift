@@ -75,7 +75,9 @@ enum ConvertCommand {
         case .drop: configuration.rejects = .drop
         case .file(let file): configuration.rejects = .path(try file.path())
         }
-        if let summary = options.summary { configuration.summary = try summary.path() }
+        if let summary = options.summary {
+            configuration.summary = summary.isDash ? .standardOutput : .path(try summary.path())
+        }
         configuration.envelope = try options.input.batchEnvelope()
         configuration.redacts = options.redacts
         configuration.jobs = options.jobs ?? jobs(for: options.input.files)

@@ -128,8 +128,8 @@ extension ConvertOptions {
                 completes: .filesOr(RejectSink.words),
                 into: \.rejects,
                 by: RejectSink.read,
-                "Where rejects go: a file, among the lines, or nowhere. Default: inline on standard output, "
-                    + "OUT.rejects.jsonl beside '-o OUT'."
+                "Where rejects go: a file, among the lines, or nowhere. Default: inline on standard output, a device or "
+                    + "a FIFO; OUT.rejects.jsonl beside '-o OUT'."
             ),
             .value(
                 "summary",
@@ -137,7 +137,8 @@ extension ConvertOptions {
                 completes: .files,
                 into: \.summary,
                 by: PathArgument.read,
-                "Write what was found, converted, rejected and ignored to this file, as one JSON object."
+                "Write what was found, converted, rejected and ignored to this file, as one JSON object. '-' is standard "
+                    + "output, where '-o' leaves that free."
             ),
             .value(
                 "to",

@@ -171,7 +171,8 @@ struct RunFilesTests {
     @Test func nothingIsRecordedAfterAFailedSync() throws {
         let pipe = Pipe()
         // A pipe cannot be synchronized.
-        let output = OutputSink(name: "pipe", descriptor: Descriptor(pipe.fileHandleForWriting.fileDescriptor))
+        let descriptor = Descriptor(pipe.fileHandleForWriting.fileDescriptor)
+        let output = OutputSink(name: "pipe", descriptor: descriptor, digest: ContentDigest())
         let committer = Committer(
             output: output,
             rejects: nil,
@@ -256,6 +257,25 @@ struct RunFilesTests {
         try record.remove()
     }
 
+    @Test func namesTheFilesThatAnEarlierRunLeft() throws {
+        let input = try BatchInput.path(scratch.write(BatchRunTests.lines(200), to: "in"))
+        #expect(try interrupt(input, after: 3))
+        let left = scratch.names.filter { $0.contains(".lro-") }
+        #expect(left.count == 3)
+        let failure = #expect(throws: BatchFailure.self) { _ = try scratch.run(input) }
+        for name in left { #expect(failure?.message.contains(name) == true) }
+        let changed = #expect(throws: BatchFailure.self) {
+            _ = try scratch.run(input) {
+                $0.resume = true
+                $0.documentLimit = 300
+            }
+        }
+        for name in left { #expect(changed?.message.contains(name) == true) }
+        for name in left { try FileManager.default.removeItem(atPath: scratch.path(name)) }
+        _ = try scratch.run(input)
+        #expect(!scratch.names.contains { $0.contains(".lro-") })
+    }
+
     @Test func afullDiskIsALineAndThree() throws {
         guard FileManager.default.fileExists(atPath: "/dev/full") else { return }
         let input = try BatchInput.path(scratch.write(Array("{}\nx\n".utf8), to: "in"))
@@ -271,7 +291,7 @@ struct RunFilesTests {
             #expect(failure?.message == "cannot write /dev/full: No space left on device")
         }
         let summary = #expect(throws: BatchFailure.self) {
-            _ = try scratch.run(input) { $0.summary = "/dev/full" }
+            _ = try scratch.run(input) { $0.summary = .path("/dev/full") }
         }
         #expect(summary?.exitCode == 3)
     }

@@ -75,7 +75,7 @@ extension Scratch {
         configure: (inout BatchConfiguration) -> Void = { _ in }
     ) throws -> RunResult {
         var configuration = BatchConfiguration(inputs: [input], output: .path(path(name)))
-        configuration.summary = path(name + ".summary")
+        configuration.summary = .path(path(name + ".summary"))
         configure(&configuration)
         let ledger = try BatchRun(configuration).run { StubConverter() }
         let summary = (text(name + ".summary") ?? "").replacing(/"seconds":[0-9.]+,/, with: "")
