@@ -86,17 +86,48 @@ enum Destination {
     }
 
     /// Opens what is written in place, or creates the file under its temporary name.
-    func open() throws(BatchFailure) -> OutputSink {
+    func open(_ interruption: Interruption?) throws(BatchFailure) -> OutputSink {
         switch self {
         case .descriptor(let number):
-            return OutputSink(name: name, descriptor: Descriptor(number))
-        case .device(let path):
-            switch Descriptor.open(path, O_WRONLY) {
-            case .success(let descriptor): return OutputSink(name: path, descriptor: descriptor)
-            case .failure(let error): throw .system("open", path, error.number)
+            let given = Descriptor(number)
+            if let own = Self.openUnblocked(given) {
+                return OutputSink(name: name, descriptor: own, interruption: interruption)
             }
+            return OutputSink(name: name, descriptor: given, isLeftOpen: true, interruption: interruption)
+        case .device(let path):
+            let descriptor = try Self.openDevice(path, interruption)
+            return OutputSink(name: path, descriptor: descriptor, interruption: interruption)
         case .file(let target):
             return OutputSink(name: target.path, descriptor: try target.create(), digest: ContentDigest())
+        }
+    }
+
+    /// A descriptor of one's own for a pipe, which does not block: that of a pipe is set for all who share it.
+    private static func openUnblocked(_ pipe: Descriptor) -> Descriptor? {
+        #if os(Linux)
+        guard case .success(let status) = pipe.status, status.isFIFO else { return nil }
+        return try? Descriptor.open("/proc/self/fd/\(pipe.number)", O_WRONLY | O_NONBLOCK).get()
+        #else
+        return nil
+        #endif
+    }
+
+    /// Opens a device, or a FIFO as soon as it has a reader.
+    private static func openDevice(_ path: String, _ interruption: Interruption?) throws(BatchFailure) -> Descriptor {
+        let isFIFO = (try? FileStatus.at(path).get().isFIFO) ?? false
+        let flags = isFIFO && interruption != nil ? O_WRONLY | O_NONBLOCK : O_WRONLY
+        while true {
+            switch Descriptor.open(path, flags) {
+            case .success(let descriptor): return descriptor
+            case .failure(let error):
+                guard isFIFO, error.isWithoutReader, let interruption else {
+                    throw .system("open", path, error.number)
+                }
+                guard interruption.waitForReader() else {
+                    let signal = interruption.requested ?? SIGINT
+                    throw BatchFailure(.interrupted(signal: signal), "interrupted, and nobody reads \(printable(path))")
+                }
+            }
         }
     }
 }

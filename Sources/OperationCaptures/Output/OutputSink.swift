@@ -9,18 +9,40 @@ final class OutputSink {
     var isOwnFile: Bool { digest != nil }
     private(set) var length: Int
     private(set) var digest: ContentDigest?
+    private let isLeftOpen: Bool
+    private let interruption: Interruption?
 
-    init(name: String, descriptor: Descriptor, length: Int = 0, digest: ContentDigest? = nil) {
+    /// A sink that closes its descriptor at its end unless that `isLeftOpen`.
+    ///
+    /// `interruption` ends the waiting for a reader where the descriptor does not block.
+    init(
+        name: String,
+        descriptor: Descriptor,
+        length: Int = 0,
+        digest: ContentDigest? = nil,
+        isLeftOpen: Bool = false,
+        interruption: Interruption? = nil
+    ) {
         self.name = name
         self.descriptor = descriptor
         self.length = length
         self.digest = digest
+        self.isLeftOpen = isLeftOpen
+        self.interruption = interruption
+    }
+
+    deinit {
+        if !isLeftOpen { _ = descriptor.close() }
     }
 
     func write(_ bytes: UnsafeRawBufferPointer) throws(BatchFailure) {
         guard !bytes.isEmpty else { return }
-        if case .failure(let error) = descriptor.write(bytes) {
-            throw error.isClosedPipe ? BatchFailure(.outputClosed, "") : .system("write", name, error.number)
+        if case .failure(let error) = descriptor.write(bytes, until: interruption) {
+            if error.isClosedPipe { throw BatchFailure(.outputClosed, "") }
+            if error.isInterruption, let signal = interruption?.requested {
+                throw BatchFailure(.interrupted(signal: signal), "interrupted, and nobody reads \(printable(name))")
+            }
+            throw .system("write", name, error.number)
         }
         length += bytes.count
         digest?.update(bytes)

@@ -19,10 +19,12 @@ final class RunFiles {
     /// Where the run begins.
     private(set) var state = ProgressState()
     private let record: ProgressRecord?
+    private let interruption: Interruption?
     /// Nothing where an earlier run was complete but for the names of its files.
     private(set) var committer: Committer?
 
     init(_ configuration: BatchConfiguration) throws(BatchFailure) {
+        interruption = configuration.interruption
         let inputs = try InputIdentity.all(configuration.inputs)
         let newToken = TargetFile.makeToken()
         let draft = try OutputPlan(configuration, token: newToken)
@@ -68,8 +70,8 @@ final class RunFiles {
 
     private func openInPlace(_ configuration: BatchConfiguration) throws(BatchFailure) {
         committer = Committer(
-            output: try plan.output.open(),
-            rejects: try plan.rejects?.open(),
+            output: try plan.output.open(configuration.interruption),
+            rejects: try plan.rejects?.open(configuration.interruption),
             openRejects: { () throws(BatchFailure) in nil },
             record: nil,
             state: state,
@@ -90,7 +92,7 @@ final class RunFiles {
             } else {
                 target.removeTemporary()
             }
-        case .device, .descriptor: rejects = try plan.rejects?.open()
+        case .device, .descriptor: rejects = try plan.rejects?.open(configuration.interruption)
         case nil: break
         }
         plan.summary?.file?.removeTemporary()
@@ -103,7 +105,7 @@ final class RunFiles {
             rejects: rejects,
             openRejects: { () throws(BatchFailure) in
                 guard let rejectsTarget else { return nil }
-                let sink = try Destination.file(rejectsTarget).open()
+                let sink = try Destination.file(rejectsTarget).open(nil)
                 try rejectsTarget.synchronizeFolder()
                 return sink
             },
@@ -125,7 +127,7 @@ final class RunFiles {
         guard length == 0 else {
             throw Self.gone(target)
         }
-        return try Destination.file(target).open()
+        return try Destination.file(target).open(nil)
     }
 
     private static func gone(_ target: TargetFile) -> BatchFailure {
@@ -218,8 +220,7 @@ extension RunFiles {
         var text = OutputBuffer()
         ledger.appendSummary(to: &text, milliseconds: milliseconds)
         if record != nil { summary.file?.removeTemporary() }
-        let sink = try summary.open()
-        defer { if case .descriptor = summary {} else { _ = sink.descriptor.close() } }
+        let sink = try summary.open(interruption)
         do throws(BatchFailure) {
             try sink.write(text.bytes)
             try sink.synchronize()

@@ -26,6 +26,9 @@ package struct BatchRun: Sendable {
     package func run(makeConverter: () -> any ChunkConverter) throws(BatchFailure) -> Ledger {
         _ = Self.ignoresBrokenPipes
         let start = Self.now()
+        var configuration = configuration
+        let interruption = Interruption(inside: configuration.interruption)
+        configuration.interruption = interruption
         let files = try RunFiles(configuration)
         guard let committer = files.committer else {
             return try files.publish(files.state, milliseconds: 0)
@@ -52,10 +55,10 @@ package struct BatchRun: Sendable {
             }
         // Each thread has a chunk at work and, unless it is alone, one that waits for its turn to be written.
         let chunks = configuration.jobs == 1 ? 1 : configuration.jobs * 2 + 1
-        let pipeline = Pipeline(cutter: cutter, committer: committer, chunks: chunks)
+        let pipeline = Pipeline(cutter: cutter, committer: committer, chunks: chunks, interruption: interruption)
         do throws(BatchFailure) {
             try pipeline.run(workers)
-            if let signal = configuration.interruption?.requested {
+            if let signal = interruption.requested {
                 throw BatchFailure(.interrupted(signal: signal), "interrupted")
             }
             guard committer.ledger.isBalanced else {

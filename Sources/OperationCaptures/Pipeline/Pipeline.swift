@@ -19,8 +19,10 @@ final class Pipeline: @unchecked Sendable {
     private var isWriting = false
     private var readFailure: BatchFailure?
     private var writeFailure: BatchFailure?
+    private let interruption: Interruption
 
-    init(cutter: consuming ChunkCutter, committer: Committer, chunks: Int) {
+    init(cutter: consuming ChunkCutter, committer: Committer, chunks: Int, interruption: Interruption) {
+        self.interruption = interruption
         let size = cutter.settings.chunkSize
         self.cutter = cutter
         self.committer = committer
@@ -115,6 +117,8 @@ final class Pipeline: @unchecked Sendable {
             } catch {
                 failure = error
             }
+            // Another thread may be waiting for input that nobody needs any more.
+            if failure != nil { interruption.cancel() }
             writing.lock()
             writeFailure = failure
             nextWrite += 1

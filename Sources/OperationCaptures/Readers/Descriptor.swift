@@ -39,13 +39,18 @@ struct Descriptor: Equatable, Sendable {
         retrying { pread(number, memory, count, off_t(offset)) }
     }
 
-    /// Writes all bytes, waiting where the other end is slow.
-    func write(_ bytes: UnsafeRawBufferPointer) -> Result<Void, SystemError> {
+    /// Writes all bytes, waiting where the other end is slow; EINTR where the end was requested meanwhile.
+    func write(
+        _ bytes: UnsafeRawBufferPointer,
+        until interruption: Interruption? = nil
+    ) -> Result<Void, SystemError> {
         var rest = bytes
         while let start = rest.baseAddress, !rest.isEmpty {
             let written = systemWrite(number, start, rest.count)
             if written >= 0 {
                 rest = UnsafeRawBufferPointer(rebasing: rest[written...])
+            } else if errno == EAGAIN, let interruption {
+                guard interruption.waitUntilWritable(self) else { return .failure(SystemError(EINTR)) }
             } else if errno == EAGAIN {
                 var request = pollfd(fd: number, events: Int16(POLLOUT), revents: 0)
                 _ = poll(&request, 1, -1)
@@ -129,6 +134,12 @@ private func systemClose(_ number: Int32) -> Int32 {
 extension SystemError {
     /// Whether nobody reads the pipe any more.
     var isClosedPipe: Bool { number == EPIPE }
+
+    /// Whether the end was requested while something was waited for.
+    var isInterruption: Bool { number == EINTR }
+
+    /// Whether a FIFO has no reader.
+    var isWithoutReader: Bool { number == ENXIO }
 
     var isMissingFile: Bool { number == ENOENT }
 
