@@ -34,19 +34,6 @@ package struct Recording: Sendable {
         all.first { $0.name.utf8.elementsEqual(name.utf8) }
     }
 
-    /// The format of a file that begins with these bytes; nothing where it is none of them, or not sure yet.
-    static func detect(_ head: UnsafeRawBufferPointer, isWhole: Bool) -> Recording? {
-        let head = RecordingHead(head, isWhole: isWhole)
-        for recording in all {
-            switch recording.recognizes(head) {
-            case true?: return recording
-            case false?: continue
-            case nil: if !isWhole { return nil }
-            }
-        }
-        return nil
-    }
-
     func makeSplitter(limit: Int, checkpoint: Int) -> any Splitter {
         switch division {
         case .list(let names):

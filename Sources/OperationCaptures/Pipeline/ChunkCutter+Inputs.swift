@@ -50,7 +50,7 @@ extension ChunkCutter {
 
     /// Reads until the envelope is known; passes over a byte order mark.
     private mutating func readHead(of source: ByteSource) throws(BatchFailure) {
-        var envelope = settings.range == nil ? settings.envelope : .lines
+        var envelope = settings.envelope
         var isMarkChecked = false
         var nextDetection = 0
         while !isAtEnd {
@@ -92,28 +92,37 @@ extension ChunkCutter {
         uncountedBytes += markLength
     }
 
+    private mutating func leaveNothing() {
+        position.envelope = Envelope.lines.name
+        position.offset = Int.max
+        isAtEnd = true
+    }
+
     /// Goes to the first line that begins in the range.
     private mutating func enter(_ range: ByteRange, of source: ByteSource) throws(BatchFailure) {
         let name = printable(source.file.input.displayName)
         guard source.isSeekable || source.file.size == nil && source.file.status.isRegular else {
             throw BatchFailure(.usage, "--range needs a plain file in UTF-8, and \(name) is none")
         }
-        guard settings.envelope == nil || settings.envelope == .lines else {
-            throw BatchFailure(.usage, "--range works with the envelope lines only")
-        }
-        position.envelope = Envelope.lines.name
         if range.lowerBound > 0, range.lowerBound >= source.file.size ?? 0 {
             // The end of the file must not look like a line that began there.
-            position.offset = Int.max
-            isAtEnd = true
+            leaveNothing()
             return
         }
         guard range.upperBound.map({ $0 > range.lowerBound }) ?? true else {
-            position.offset = Int.max
-            isAtEnd = true
+            leaveNothing()
             return
         }
-        guard range.lowerBound > 0 else { return try readHead(of: source) }
+        // Every range of a file is asked alike, by the beginning of the file.
+        try readHead(of: source)
+        guard position.envelope == Envelope.lines.name else {
+            throw BatchFailure(
+                .usage,
+                "--range reads lines, and \(name) is read as \(position.envelope): convert it whole, or say --envelope lines"
+            )
+        }
+        guard range.lowerBound > 0 else { return }
+        (isAtEnd, markLength, uncountedBytes) = (false, 0, 0)
         try source.skip(to: range.lowerBound - 1)
         position.offset = range.lowerBound - 1
         while !isAtEnd {

@@ -1,6 +1,8 @@
 extension Envelope {
     /// How much of a file decides.
     static let detectionLength = 64 * 1024
+    /// How many lines at the beginning may be no documents before a recording is no longer looked for.
+    private static let damagedLineLimit = 16
 
     /// Tells the envelope from the first bytes of a file; nothing where it takes more of them.
     ///
@@ -9,7 +11,7 @@ extension Envelope {
     static func detect(_ head: UnsafeRawBufferPointer, isWhole: Bool) -> Envelope? {
         let isFinal = isWhole || head.count >= detectionLength
         for recording in recordings {
-            switch recording.recognizes(head, isWhole) {
+            switch recording.recognizes(head, isFinal) {
             case .some(true): return recording
             case nil where !isFinal: return nil
             default: continue
@@ -20,6 +22,7 @@ extension Envelope {
             return isFinal ? .lines : nil
         }
         let isList = head[start] == UInt8(ascii: "[")
+        if !isList, let recording = recordingBehindDamage(head, isWhole: isWhole) { return recording }
         if isWhole, isOneLine(head, from: start) { return .lines }
         if hasDocumentLine(head, isWhole: isWhole, isList: isList) { return .lines }
         guard isFinal else { return nil }
@@ -27,6 +30,22 @@ extension Envelope {
         // So long a line is no pretty-printed document.
         let hasLines = LineFinder.firstLineFeed(in: head, from: start) != nil
         return hasLines ? .documents : .lines
+    }
+
+    /// The recording that a later line tells where those before it are no documents: the rotation of a log tears its first
+    /// line.
+    private static func recordingBehindDamage(_ head: UnsafeRawBufferPointer, isWhole: Bool) -> Envelope? {
+        var scanner = StructureScanner()
+        var start = 0
+        for _ in 0..<damagedLineLimit where start < head.count {
+            let lineFeed = LineFinder.firstLineFeed(in: head, from: start)
+            guard lineFeed != nil || isWhole else { return nil }
+            let line = UnsafeRawBufferPointer(rebasing: head[start..<(lineFeed ?? head.count)])
+            let found = recordings.first { $0.recognizes(line, true) == true }
+            if found != nil || isDocument(line, by: &scanner) { return found }
+            start += line.count + 1
+        }
+        return nil
     }
 
     /// Whether nothing but white space follows the first line that has more.

@@ -184,7 +184,65 @@ struct EnvelopeTests {
         #"{"status":404}"#, #"{"records":[{"a":1}]}"#, "2031 x", "[]", "{}", "",
     ])
     func otherDocumentsAreNoRecordings(_ text: String) {
-        Array(text.utf8).withUnsafeBytes { #expect(Recording.detect($0, isWhole: true) == nil) }
+        Array(text.utf8).withUnsafeBytes { #expect(Envelope.detect($0, isWhole: true)?.recording == nil) }
+    }
+
+    /// The rotation of a log tears its first line, and people write comments.
+    @Test(
+        arguments: ["exchange", "docker", "azure-monitor"],
+        ["us\":200,\"body\":{}}\n", "# a comment\n\n", "{\"url\":\"https://x.exa\n", "\n \n{\n\u{1}\n"]
+    )
+    func damagedFirstLinesDecideNothing(_ name: String, damage: String) throws {
+        let envelope = try #require(Envelope.named(name))
+        var example = envelope.example.replacing("\n", with: "")
+        if name == "azure-monitor", example.hasPrefix("{\"records\":[") {
+            example = String(example.dropFirst("{\"records\":[".count).dropLast(2))
+        }
+        let bytes = Array((damage + example + "\n" + example + "\n").utf8)
+        bytes.withUnsafeBytes { bytes in
+            let whole = Envelope.detect(bytes, isWhole: true)
+            #expect(whole?.name == name)
+            for count in 0..<bytes.count {
+                let head = UnsafeRawBufferPointer(rebasing: bytes[..<count])
+                if let early = Envelope.detect(head, isWhole: false) { #expect(early == whole) }
+            }
+        }
+    }
+
+    @Test func containerLineBehindATornOneIsOne() {
+        let line = "2031-05-01T08:00:00.000000000Z stdout F {\"a\":1}\n"
+        Array(("00000000Z stdout F {}\n" + line).utf8)
+            .withUnsafeBytes {
+                #expect(Envelope.detect($0, isWhole: true)?.name == "docker")
+            }
+        // A document that is none of a recording decides.
+        Array(("torn\n{\"a\":1}\n" + line).utf8)
+            .withUnsafeBytes {
+                #expect(Envelope.detect($0, isWhole: true)?.name == "lines")
+            }
+    }
+
+    @Test func exchangeMayBeLongerThanWhatDecides() throws {
+        let long =
+            #"{"url":"https://x.example/1","status":200,"body":{"a":"\#(String(repeating: "x", count: 100_000))"}}"#
+        let head = Array((long + "\n" + long + "\n").utf8.prefix(Envelope.detectionLength))
+        head.withUnsafeBytes { #expect(Envelope.detect($0, isWhole: false)?.name == "exchange") }
+    }
+
+    @Test(arguments: ["exchange", "docker", "har"])
+    func rangesAreOfLines(_ name: String) throws {
+        let example = try #require(Envelope.named(name)).example
+        let scratch = try Scratch()
+        let input = try BatchInput.path(scratch.write(Array((example + "\n" + example + "\n").utf8), to: "in"))
+        for range in [ByteRange(from: 0, to: 40), ByteRange(from: 40, to: nil)] {
+            let failure = #expect(throws: BatchFailure.self) { _ = try scratch.stream(input) { $0.range = range } }
+            #expect(failure?.kind == .usage)
+            #expect(failure?.message.contains("is read as \(name)") == true)
+            _ = try scratch.stream(input) {
+                $0.range = range
+                $0.envelope = .lines
+            }
+        }
     }
 
     @Test func lineBehindAContainerLineDecidesNothing() {
