@@ -1,14 +1,11 @@
-/// Page-aligned memory for input, with room behind its end that vector loads may touch.
+/// Page-aligned memory for input.
 struct PageBuffer: ~Copyable {
-    /// Bytes behind the capacity that may be read.
-    static let slack = 128
-
     private(set) var base: UnsafeMutableRawPointer
     private(set) var capacity: Int
 
     init(capacity: Int) {
         self.capacity = capacity
-        base = .allocate(byteCount: capacity + Self.slack, alignment: 4096)
+        base = .allocate(byteCount: capacity, alignment: 4096)
     }
 
     deinit {
@@ -19,7 +16,7 @@ struct PageBuffer: ~Copyable {
     mutating func reserve(_ wanted: Int, keeping kept: Int) {
         guard wanted > capacity else { return }
         let larger = PageBuffer.newCapacity(from: capacity, for: wanted)
-        let memory = UnsafeMutableRawPointer.allocate(byteCount: larger + Self.slack, alignment: 4096)
+        let memory = UnsafeMutableRawPointer.allocate(byteCount: larger, alignment: 4096)
         memory.copyMemory(from: base, byteCount: kept)
         base.deallocate()
         base = memory
@@ -30,7 +27,7 @@ struct PageBuffer: ~Copyable {
     mutating func shrink(above limit: Int, to wanted: Int) {
         guard capacity > limit else { return }
         base.deallocate()
-        base = .allocate(byteCount: wanted + Self.slack, alignment: 4096)
+        base = .allocate(byteCount: wanted, alignment: 4096)
         capacity = wanted
     }
 
