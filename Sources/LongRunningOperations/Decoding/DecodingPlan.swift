@@ -40,7 +40,7 @@ package final class DecodingPlan: Sendable {
         // One mapping after the other is read, compiled and let go, so that the next one finds its memory.
         var parents: [String: MappingDefinition] = [:]
         for name in names where !definitions.contains(where: { $0.id.hasSameBytes(as: name) }) {
-            guard let definition = catalog.definition(name, parents: &parents) else {
+            guard let definition = catalog.definition(name, withNotes: false, parents: &parents) else {
                 throw OperationDecodingError(
                     code: .unknownService,
                     message: "there is no mapping with the id \"\(name)\"; ask the catalog for its services",

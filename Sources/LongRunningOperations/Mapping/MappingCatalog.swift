@@ -73,12 +73,20 @@ public struct MappingCatalog: Sendable {
     }
 
     /// The mapping of that id; `parents` keeps what is read of those that others extend, for the next call.
-    func definition(_ id: String, parents: inout [String: MappingDefinition]) -> MappingDefinition? {
+    ///
+    /// One that is built in has its references and the like only with notes.
+    func definition(
+        _ id: String,
+        withNotes: Bool = true,
+        parents: inout [String: MappingDefinition]
+    ) -> MappingDefinition? {
         if case .definitions(let definitions) = contents { return definitions[id] }
         if let parent = parents[id] { return parent }
-        guard let text = BuiltInMappings.text(of: id), let tree = text.tree else { return nil }
+        guard let text = BuiltInMappings.text(of: id), let tree = text.tree(withNotes: withNotes) else { return nil }
         let source = Source(tree: tree, isFamily: text.isFamily, origin: .builtIn)
-        for parent in source.parents { parents[parent] = definition(parent, parents: &parents) }
+        for parent in source.parents {
+            parents[parent] = definition(parent, withNotes: withNotes, parents: &parents)
+        }
         let definition = Self.definition(id, source, known: parents)
         if text.isFamily { parents[id] = definition }
         return definition

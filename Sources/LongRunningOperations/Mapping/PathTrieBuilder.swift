@@ -4,8 +4,15 @@ struct PathTrieBuilder {
         var parent: Int32
         var depth: Int32
         var isFolded: Bool
-        var children: [(name: [UInt8], node: Int32)] = []
+        var children: [Child] = []
         var searches: [(key: [UInt8], word: [UInt8], negated: Bool, node: Int32)] = []
+    }
+
+    private struct Child {
+        /// Tells most names apart: the root of a catalog has hundreds.
+        var hash: UInt64
+        var name: [UInt8]
+        var node: Int32
     }
 
     private var drafts: [Draft] = []
@@ -44,11 +51,12 @@ struct PathTrieBuilder {
     private mutating func child(of node: Int32, named name: [UInt8]) -> Int32 {
         let folded = drafts[Int(node)].isFolded
         let key = folded ? name.map { 0x41...0x5A ~= $0 ? $0 | 0x20 : $0 } : name
-        if let known = drafts[Int(node)].children.first(where: { $0.name == key }) {
+        let hash = NameKey(of: key).mixed
+        if let known = drafts[Int(node)].children.first(where: { $0.hash == hash && $0.name == key }) {
             return known.node
         }
         let made = add(parent: node, depth: drafts[Int(node)].depth + 1, folded: folded)
-        drafts[Int(node)].children.append((key, made))
+        drafts[Int(node)].children.append(Child(hash: hash, name: key, node: made))
         return made
     }
 
