@@ -1,4 +1,5 @@
 import Foundation
+import LongRunningOperations
 import Testing
 
 @testable import lro
@@ -40,7 +41,8 @@ import Testing
     func showsRulesAndFamilies(service: String) throws {
         let run = try CommandRun(["services", ArgumentText(service)])
         #expect(run.status == .done)
-        #expect(run.output.contains("\(service) 1.0.0"))
+        let version = try #require(MappingCatalog.builtIn.definition(service)?.version)
+        #expect(run.output.contains("\(service) \(version)"))
         #expect(
             try CommandRun(["services", ArgumentText(service), "--markdown"]).output.hasPrefix("## `\(service)`\n")
         )
