@@ -90,8 +90,7 @@ final class Pipeline: @unchecked Sendable {
             isReadToEnd = true
             readFailure = error
         }
-        guard !isReadToEnd else { return false }
-        return true
+        return !isReadToEnd
     }
 
     /// Gives a chunk back that nothing was left for, so that those who wait for one find the end too.
