@@ -161,8 +161,8 @@ extension RecordEngine {
             let kind = isFailure ? EngineTally.requestFailed : Int(outcome.state.rawValue)
             tally.replies[surroundings.service * EngineTally.kinds + kind] += 1
             if tally.countsRootCauses, hasError, outcome.state == .failed, !isFailure, let cause = errors.rootCause {
-                let code = Array(UnsafeRawBufferPointer(rebasing: errorText.bytes[cause]))
-                tally.rootCauses[code, default: 0] += 1
+                let code = UnsafeRawBufferPointer(rebasing: errorText.bytes[cause])
+                tally.rootCauses[EngineTally.key(code), default: 0] += 1
             }
         }
         for noted in diagnostics.elements {
@@ -176,8 +176,7 @@ extension RecordEngine {
         }
         guard tally.unknownWordSlot >= 0 else { return }
         let word = scope.scalarText(scope.slot(tally.unknownWordSlot).pointee, &scratch)
-        // A word longer than any a service would use is counted by its beginning.
-        let key = EngineTally.UnknownWord(service: surroundings.service, word: Array(word.prefix(128)))
+        let key = EngineTally.UnknownWord(service: surroundings.service, word: EngineTally.key(word))
         let document = surroundings.document
         tally.unknownWords[key, default: (0, document)].count += 1
     }

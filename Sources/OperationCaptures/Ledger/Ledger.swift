@@ -27,6 +27,7 @@ package struct Ledger: Equatable, Sendable {
     package var rejects: [String: Rejects] = [:]
     package var diagnostics: [String: Int] = [:]
     package var unknownWords: [UnknownWord: Rejects] = [:]
+    /// Root-cause codes of failed operations, the first `wordLimit` different ones.
     package var rootCauses: [[UInt8]: Int] = [:]
     /// Occurrences of words that came after the first `wordLimit` different ones.
     package var otherUnknownWords = 0
@@ -86,8 +87,28 @@ package struct Ledger: Equatable, Sendable {
             self.rejects[code, default: Rejects(count: 0, first: rejects.first)].count += rejects.count
         }
         appendWords(of: next)
-        for (code, count) in next.rootCauses where rootCauses[code] != nil || rootCauses.count < Self.wordLimit {
-            rootCauses[code, default: 0] += count
+        appendRootCauses(of: next)
+    }
+
+    /// Keeps the first different codes; those that come together in the order of their bytes, so that every run keeps the same.
+    private mutating func appendRootCauses(of next: Ledger) {
+        guard rootCauses.count + next.rootCauses.count > Self.wordLimit else {
+            rootCauses.add(next.rootCauses)
+            return
+        }
+        var new: [[UInt8]] = []
+        for (code, count) in next.rootCauses {
+            if rootCauses[code] == nil {
+                new.append(code)
+            } else {
+                rootCauses[code, default: 0] += count
+            }
+        }
+        let room = Self.wordLimit - rootCauses.count
+        guard room > 0 else { return }
+        new.sort { $0.lexicographicallyPrecedes($1) }
+        for code in new.prefix(room) {
+            rootCauses[code] = next.rootCauses[code]
         }
     }
 

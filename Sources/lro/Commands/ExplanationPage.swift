@@ -107,9 +107,6 @@ struct ExplanationPage {
 
     /// A value cut to what fits on a line.
     static func shortened(_ value: [UInt8]) -> String {
-        // Four bytes a character at most: so much suffices, however long the value is.
-        let scalars = String(decoding: value.prefix((longestValue + 1) * 4), as: UTF8.self).unicodeScalars
-        guard scalars.count > longestValue else { return String(scalars) }
-        return String(String.UnicodeScalarView(scalars.prefix(longestValue - 1))) + "…"
+        TerminalText.shortened(value, to: longestValue)
     }
 }

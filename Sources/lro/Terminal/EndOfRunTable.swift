@@ -14,6 +14,9 @@ struct EndOfRunTable {
         "NotStarted", "Running", "Succeeded", "Failed", "Canceled", "Unknown", "requestFailed", "notModified",
     ]
 
+    /// The characters that are shown of a root cause: one long code must not push the counts off the screen.
+    private static let longestCause = 60
+
     var text: String {
         var parts: [String] = []
         if let table = services { parts.append(table) }
@@ -47,7 +50,9 @@ struct EndOfRunTable {
         let top = ledger.rootCauses
             .sorted { $0.value == $1.value ? $0.key.lexicographicallyPrecedes($1.key) : $0.value > $1.value }
             .prefix(10)
-        let rows = top.map { [String(decoding: $0.key, as: UTF8.self), QuantityText.count(UInt64($0.value))] }
+        let rows = top.map {
+            [TerminalText.shortened($0.key, to: Self.longestCause), QuantityText.count(UInt64($0.value))]
+        }
         return table(["root cause of failed operations", "count"], numbers: 1..<2, rows)
     }
 

@@ -170,9 +170,10 @@ struct LayoutCache: ~Copyable {
         _ tally: inout EngineTally
     ) {
         if let rootCause {
-            tally.rootCauses[Array(output.bytes[rootCause]), default: 0] += 1
+            let code = UnsafeRawBufferPointer(rebasing: output.bytes[rootCause])
+            tally.rootCauses[EngineTally.key(code), default: 0] += 1
         } else if program.fixedRootCause.count > 0 {
-            tally.rootCauses[program.fixedRootCauseCode, default: 0] += 1
+            tally.rootCauses[EngineTally.key(program.fixedRootCauseCode), default: 0] += 1
         }
     }
 

@@ -45,9 +45,9 @@ struct LayoutProgram: BitwiseCopyable {
         var offset: UInt32
     }
 
-    var fixedRootCauseCode: [UInt8] {
+    var fixedRootCauseCode: UnsafeRawBufferPointer {
         let start = literals + Int(fixedRootCause.start)
-        return Array(UnsafeRawBufferPointer(start: start, count: Int(fixedRootCause.count)))
+        return UnsafeRawBufferPointer(start: start, count: Int(fixedRootCause.count))
     }
 
     func deallocate() {
