@@ -50,6 +50,7 @@ extension OperationDecoderWorker {
             exchange.readable = body.count
         }
         var faults: [DocumentConverter.Fault] = []
+        var pointers = JSONPointerFinder(body)
         let outcome = converter.convert(exchange: exchange, into: &output, faults: &faults)
         _ = converter.takeTally()
         switch outcome {
@@ -59,20 +60,21 @@ extension OperationDecoderWorker {
                 message: "the response says nothing about an operation of the services asked for"
             )
         case .rejected:
-            throw faults.first.map { error($0, body) }
+            throw faults.first.map { error($0, &pointers) }
                 ?? OperationDecodingError(code: .notAReply, message: "this is no reply of the service")
         case .converted: break
         }
         output.reserve(CanonicalScan.slack)
-        return try values(of: faults.map { ($0.outputOffset, error($0, body)) })
+        return try values(of: faults.map { ($0.outputOffset, error($0, &pointers)) })
     }
 
-    private func error(_ fault: DocumentConverter.Fault, _ body: UnsafeRawBufferPointer) -> OperationDecodingError {
+    private func error(_ fault: DocumentConverter.Fault, _ pointers: inout JSONPointerFinder) -> OperationDecodingError
+    {
         OperationDecodingError(
             code: fault.code,
             message: fault.message,
             byteOffset: fault.offset,
-            path: JSONPointer.path(to: fault.offset, in: body)
+            path: pointers.path(to: fault.offset)
         )
     }
 }

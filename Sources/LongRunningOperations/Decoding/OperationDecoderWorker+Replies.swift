@@ -38,8 +38,11 @@ extension OperationDecoderWorker {
         request.endsLines = true
         let result = try convert(body, request)
         output.reserve(CanonicalScan.slack)
+        var pointers = JSONPointerFinder(body)
         return try values(
-            of: converter.engine.faults.map { ($0.outputOffset, error($0, body, service(result.service))) }
+            of: converter.engine.faults.map {
+                ($0.outputOffset, error($0, body, &pointers, service(result.service)))
+            }
         )
     }
 
@@ -108,6 +111,7 @@ extension OperationDecoderWorker {
     private func error(
         _ fault: DocumentEngine.ElementFault,
         _ body: UnsafeRawBufferPointer,
+        _ pointers: inout JSONPointerFinder,
         _ service: ServiceIdentifier?
     ) -> OperationDecodingError {
         let mark = body.starts(with: Self.byteOrderMark) ? Self.byteOrderMark.count : 0
@@ -115,7 +119,7 @@ extension OperationDecoderWorker {
             code: fault.fault.publicCode,
             message: fault.fault.message.description,
             byteOffset: fault.offset + mark,
-            path: JSONPointer.path(to: fault.offset + mark, in: body),
+            path: pointers.path(to: fault.offset + mark),
             service: service
         )
     }
