@@ -55,6 +55,15 @@ package final class DocumentConverter {
         (engine.layouts.programCount, engine.layouts.metCount)
     }
 
+    /// Lets go of what a document needed that was longer than `limit`, if there was one.
+    ///
+    /// Everything that is kept grows with the longest document, and the index with each that has no known layout: it tells.
+    func shrink(above limit: Int) {
+        guard index.capacity > limit else { return }
+        index.shrink(above: limit)
+        engine.shrink(above: limit)
+    }
+
     /// Converts the documents at `documents`, ranges of `window` in ascending order.
     ///
     /// `readable` bytes from the start of the window may be read. `oneALine` says that each document is a line and holds no

@@ -85,6 +85,13 @@ struct DocumentEngine: ~Copyable {
         }
     }
 
+    /// Lets go of working memory for more than `limit` bytes or values; the faults of the last document are forgotten.
+    mutating func shrink(above limit: Int) {
+        faults = []
+        claimants.shrink(above: limit)
+        record.shrink(above: limit)
+    }
+
     /// Converts the document whose first token is `token` and which ends at `end`.
     ///
     /// `answer` is what became of it by its layout, where that was tried: it may be learned.

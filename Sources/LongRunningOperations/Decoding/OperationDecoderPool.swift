@@ -2,11 +2,14 @@ import Synchronization
 
 /// What decoders work with, kept between documents so that decoding one allocates nothing but its reply.
 ///
-/// A thread takes a worker, or makes one where all are in use, and gives it back. There are never more than were used at once.
+/// A thread takes a worker, or makes one where all are in use, and gives it back. There are never more than were used at once,
+/// and of those that nobody uses no more than some dozen are kept.
 final class OperationDecoderPool: Sendable {
     /// The compiled mappings, or why there are none.
     let plan: Result<DecodingPlan, OperationDecodingError>
     private let limits: DecodingLimits
+    /// More workers than threads that decode at the same time on most machines: a crowd that came once is not kept for ever.
+    static let idleLimit = 64
     private let idle = Mutex<[OperationDecoderWorker]>([])
 
     init(services: [ServiceIdentifier], catalog: MappingCatalog, limits: DecodingLimits) {
@@ -27,7 +30,7 @@ final class OperationDecoderPool: Sendable {
         }
         defer {
             worker.clear()
-            idle.withLock { $0.append(worker) }
+            idle.withLock { if $0.count < Self.idleLimit { $0.append(worker) } }
         }
         return try body(worker)
     }
@@ -38,7 +41,12 @@ final class OperationDecoderPool: Sendable {
 /// Its pool sees to it that one thread uses it at a time.
 final class OperationDecoderWorker: @unchecked Sendable {
     /// What is kept of an output between documents.
-    private static let keptCapacity = 1 << 20
+    static let keptCapacity = 1 << 20
+    /// The longest document whose working memory is kept, in bytes: the index takes eight times as much.
+    ///
+    /// Longer ones are rare, and each pays for its memory anew. A decoder lives as long as its program, which must not hold
+    /// for ever what one hostile document took.
+    static let keptLength = 256 << 10
 
     let converter: DocumentConverter
     @exclusivity(unchecked)
@@ -54,11 +62,9 @@ final class OperationDecoderWorker: @unchecked Sendable {
 
     /// Makes it ready for the next document.
     func clear() {
-        if output.capacity > Self.keptCapacity {
-            output = OutputBuffer()
-        } else {
-            output.removeAll()
-        }
+        output.shrink(above: Self.keptCapacity)
+        converter.shrink(above: Self.keptLength)
+        if converter.engine.record.facts != nil { converter.engine.record.facts = nil }
         // Nobody asks this engine what words it met, and a hostile service could say a new one in every reply.
         if !converter.engine.record.tally.unknownWords.isEmpty { converter.engine.record.tally.removeAll() }
     }

@@ -64,6 +64,17 @@ struct RecordEngine: ~Copyable {
         }
     }
 
+    /// Lets go of working memory for more than `limit` bytes or values; not to be called while a record is written.
+    mutating func shrink(above limit: Int) {
+        scratch.shrink(above: limit)
+        errorText.shrink(above: limit)
+        diagnostics.shrink(above: limit)
+        cuts.shrink(above: limit)
+        errors.frames.shrink(above: limit)
+        errors.cuts.shrink(above: limit)
+        errors.scratch.shrink(above: limit)
+    }
+
     @inline(__always)
     func isFilled(_ member: RecordMember) -> Bool {
         filledMembers &>> UInt32(member.rawValue) & 1 == 1

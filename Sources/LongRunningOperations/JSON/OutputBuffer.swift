@@ -47,6 +47,15 @@ package struct OutputBuffer: ~Copyable {
         count = 0
     }
 
+    /// Empties it, and lets go of its memory if that is for more than `limit` bytes.
+    mutating func shrink(above limit: Int) {
+        if capacity > limit {
+            self = OutputBuffer()
+        } else {
+            removeAll()
+        }
+    }
+
     @inline(__always)
     package mutating func append(_ byte: UInt8) {
         reserve(1)

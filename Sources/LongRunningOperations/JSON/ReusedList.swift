@@ -1,7 +1,7 @@
 /// A list of plain values in memory that is kept: emptying it costs nothing, and neither does reading it.
 struct ReusedList<Element: BitwiseCopyable>: ~Copyable {
     private var base: UnsafeMutablePointer<Element>
-    private var capacity: Int
+    private(set) var capacity: Int
     /// The number of elements; lowering it drops the last ones.
     var count = 0
 
@@ -48,6 +48,15 @@ struct ReusedList<Element: BitwiseCopyable>: ~Copyable {
 
     mutating func removeAll() {
         count = 0
+    }
+
+    /// Empties it, and lets go of its memory if that is for more than `limit` elements.
+    mutating func shrink(above limit: Int) {
+        if capacity > limit {
+            self = ReusedList()
+        } else {
+            removeAll()
+        }
     }
 
     mutating func replace(with elements: [Element]) {

@@ -12,13 +12,16 @@ struct TokenIndex: ~Copyable {
     private var tokens: UnsafeMutablePointer<UInt32>
     private var partners: UnsafeMutablePointer<UInt32>
     private var attention: UnsafeMutablePointer<UInt64>
-    private var capacity: Int
+    /// The longest stretch that the memory at hand is for, in bytes.
+    private(set) var capacity: Int
     private let kernel: cjson_index_function
 
     /// The longest stretch that can be indexed, in bytes: offsets are 32 bits wide.
     static let longest = Int(UInt32.max) - 4096
 
-    init(capacity: Int = 4096, kernel: @escaping cjson_index_function = cjson_best_index()) {
+    private static let firstCapacity = 4096
+
+    init(capacity: Int = Self.firstCapacity, kernel: @escaping cjson_index_function = cjson_best_index()) {
         self.capacity = capacity
         self.kernel = kernel
         let room = Self.tokenRoom(capacity)
@@ -44,7 +47,7 @@ struct TokenIndex: ~Copyable {
     mutating func index(_ bytes: UnsafeRawBufferPointer, readable: Int) -> IndexedText? {
         guard let start = bytes.baseAddress, bytes.count <= Self.longest else { return nil }
         if bytes.count > capacity {
-            grow(to: bytes.count)
+            resize(to: max(bytes.count, capacity * 2))
         }
         let text = start.assumingMemoryBound(to: UInt8.self)
         let found = kernel(text, bytes.count, tokens, attention)
@@ -63,11 +66,16 @@ struct TokenIndex: ~Copyable {
         )
     }
 
-    private mutating func grow(to count: Int) {
+    /// Lets go of the memory for stretches that are longer than `limit`; a text that was indexed is then no longer valid.
+    mutating func shrink(above limit: Int) {
+        if capacity > limit { resize(to: Self.firstCapacity) }
+    }
+
+    private mutating func resize(to count: Int) {
         tokens.deallocate()
         partners.deallocate()
         attention.deallocate()
-        capacity = max(count, capacity * 2)
+        capacity = count
         tokens = .allocate(capacity: Self.tokenRoom(capacity))
         partners = .allocate(capacity: Self.tokenRoom(capacity))
         attention = .allocate(capacity: Self.attentionRoom(capacity))
