@@ -1,13 +1,22 @@
 /// How large a document may be.
 public struct DecodingLimits: Sendable, Hashable {
-    /// The deepest level at which a value may stand, from 1 to 512.
-    public var depth: Int
-    /// The longest document, in bytes.
-    public var length: Int
+    /// The deepest level at which a value may stand, from 1 to 512; a number beyond is set to the nearest of these.
+    public var depth: Int {
+        didSet { depth = Self.clamped(depth: depth) }
+    }
+    /// The longest document, in bytes; a negative number is set to 0.
+    public var length: Int {
+        didSet { length = Self.clamped(length: length) }
+    }
 
     /// Creates limits; a depth beyond 512 counts as 512.
     public init(depth: Int = 512, length: Int = 16 << 20) {
-        self.depth = min(max(depth, 1), 512)
-        self.length = max(length, 0)
+        // Observers do not see what an initializer sets.
+        self.depth = Self.clamped(depth: depth)
+        self.length = Self.clamped(length: length)
     }
+
+    // A decoder allocates memory for as many levels, so no number may go past these.
+    private static func clamped(depth: Int) -> Int { min(max(depth, 1), 512) }
+    private static func clamped(length: Int) -> Int { max(length, 0) }
 }
