@@ -76,6 +76,49 @@ import Testing
         #expect(try error { _ = try cdn.decodeAll(body) } == fault)
     }
 
+    @Test(arguments: [
+        "{\"Id\":\"1\"", "\u{FEFF}{\"Id\":}", "{\"Id\":\"1\"}{}", "{\"a\":[1,{\"b~/\":tru}]}", "{\"x\":\"\\ud800\"}",
+        "{\"Status\":\"NotSet\",\"Status\":\"NotSet\"}", "5", "{}", "\u{FEFF}[7]", "[]",
+        "[{\"Id\":\"1\",\"Type\":\"Purge\",\"Status\":\"Processing\",\"EndpointId\":\"e\",\"SubscriptionId\":\"s\"},7,{\"x\":1}]",
+    ])
+    func saysTheSameOfAResponseAsOfItsBody(body: String) throws {
+        let short = OperationDecoder(service: .azureCDNChina, limits: DecodingLimits(depth: 8, length: 4))
+        let response = CapturedResponse(body: Array(body.utf8))
+        for decoder in [cdn, short] {
+            let fault = try error { _ = try decoder.decode(body) }
+            #expect(fault.service == .azureCDNChina)
+            #expect(try error { _ = try decoder.decode(response) } == fault)
+            guard let replies = try? decoder.decodeAll(body) else {
+                #expect(try error { _ = try decoder.decodeAll(body) } == fault)
+                #expect(try error { _ = try decoder.decodeAll(response) } == fault)
+                continue
+            }
+            #expect(try decoder.decodeAll(response) == replies)
+            for case .failure(let fault) in replies { #expect(fault.service == .azureCDNChina) }
+        }
+    }
+
+    @Test(arguments: ["{", "{}", "[7]", #"{"hello":"world"}"#, #"{"status":"Running","status":"Failed"}"#])
+    func saysTheSameOfAResponseWhoseServiceIsNotNamed(body: String) throws {
+        let decoder = try OperationDecoder()
+        let fault = try error { _ = try decoder.decode(body) }
+        #expect(try error { _ = try decoder.decode(CapturedResponse(body: Array(body.utf8))) } == fault)
+        #expect(fault.service == nil)
+    }
+
+    /// Whether a document or an element is no reply, one sentence says it.
+    @Test func saysWithTheSameWordsThatAnElementIsNoReply() throws {
+        let message = try error { _ = try cdn.decode("{}") }.message
+        let replies = try cdn.decodeAll("[\(running),7]")
+        #expect(try error { _ = try replies[1].get() }.message == message)
+    }
+
+    @Test func namesTheServiceOfAResponseThatSaysNothing() throws {
+        let fault = try error { _ = try cdn.decode(CapturedResponse(status: 204)) }
+        #expect(fault.code == .ignored)
+        #expect(fault.service == .azureCDNChina)
+    }
+
     @Test func holdsToLimits() throws {
         let short = OperationDecoder(service: .azureCDNChina, limits: DecodingLimits(length: running.utf8.count))
         #expect(try short.decode(running).operation?.state == .running)

@@ -37,13 +37,11 @@ extension DocumentConverter {
             output.count = before
             engine.faults.removeAll(keepingCapacity: true)
             faults.append(
-                Fault(
+                fault(
+                    error.code,
                     document: number,
-                    item: nil,
-                    range: 0..<body.whole.count,
-                    code: error.code.publicCode,
-                    message: message(error.code),
-                    offset: min(body.start + error.offset, body.whole.count),
+                    0..<body.whole.count,
+                    at: min(body.start + error.offset, body.whole.count),
                     outputOffset: before
                 )
             )

@@ -19,6 +19,8 @@ package final class DocumentConverter {
         package var offset: Int
         /// Where in the output its reject belongs.
         package var outputOffset: Int
+        /// The number of the service in question, if one was found or named.
+        package var service: Int?
     }
 
     /// How many bytes of lines are indexed at once at most: they, their tokens and their records stay in the caches.
@@ -323,17 +325,7 @@ package final class DocumentConverter {
         for fault in engine.faults {
             found += 1
             rejected += 1
-            faults.append(
-                Fault(
-                    document: number,
-                    item: fault.item,
-                    range: base + fault.start..<base + fault.end,
-                    code: fault.fault.publicCode,
-                    message: fault.fault.message.description,
-                    offset: base + fault.offset,
-                    outputOffset: fault.outputOffset
-                )
-            )
+            faults.append(self.fault(fault, document: number, base, result.service))
         }
     }
 
@@ -348,20 +340,57 @@ package final class DocumentConverter {
     ) {
         found += 1
         rejected += 1
+        let bytes = base + range.lowerBound..<base + range.upperBound
         faults.append(
-            Fault(
-                document: number,
-                item: nil,
-                range: base + range.lowerBound..<base + range.upperBound,
-                code: code.publicCode,
-                message: message(code),
-                offset: base + min(offset, range.upperBound),
-                outputOffset: outputOffset
-            )
+            fault(code, document: number, bytes, at: base + min(offset, range.upperBound), outputOffset: outputOffset)
         )
     }
 
-    func message(_ code: DocumentFaultCode) -> String {
+    // MARK: Faults
+
+    /// Why an element of a document, which begins at `base`, is no record of the service.
+    func fault(
+        _ element: DocumentEngine.ElementFault,
+        document number: Int,
+        _ base: Int,
+        _ service: Int
+    ) -> Fault {
+        var fault = fault(
+            element.fault,
+            document: number,
+            base + element.start..<base + element.end,
+            at: base + element.offset,
+            outputOffset: element.outputOffset
+        )
+        fault.item = element.item
+        if plan.definitions.indices.contains(service) { fault.service = service }
+        return fault
+    }
+
+    /// Why a document is no record.
+    func fault(
+        _ code: DocumentFaultCode,
+        document number: Int,
+        _ range: Range<Int>,
+        at offset: Int,
+        outputOffset: Int
+    ) -> Fault {
+        Fault(
+            document: number,
+            item: nil,
+            range: range,
+            code: code.publicCode,
+            message: message(code),
+            offset: offset,
+            outputOffset: outputOffset,
+            service: namedService
+        )
+    }
+
+    /// The number of the service, where one alone was named.
+    var namedService: Int? { plan.serviceCount == 1 ? 0 : nil }
+
+    private func message(_ code: DocumentFaultCode) -> String {
         switch code {
         case .notAReply where plan.serviceCount == 1:
             return "this is no reply of \(plan.definitions[0].id): none of its shapes reads the document"

@@ -8,14 +8,15 @@ extension OperationDecoder {
     /// - Returns: The reply.
     /// - Throws: Why it says none; ``OperationDecodingError/Code/ignored`` where it says nothing about an operation.
     public func decode(_ response: CapturedResponse) throws(OperationDecodingError) -> OperationReply {
-        let replies = try decodeAll(response)
-        guard replies.count == 1, let reply = replies.first else {
-            throw OperationDecodingError(
-                code: .notOneReply,
-                message: "the response has \(replies.count) replies, not one: use decodeAll"
-            )
+        try withWorker(for: response) { worker, body throws(OperationDecodingError) in
+            let replies = try worker.replies(from: response, body)
+            guard replies.count == 1, let reply = replies.first else {
+                // All replies of a document are of one service.
+                let service = replies.first.map(Self.service) ?? worker.namedService
+                throw worker.notOneReply(replies.count, service)
+            }
+            return try reply.get()
         }
-        return try reply.get()
     }
 
     /// Reads all replies that a captured response says.
@@ -26,11 +27,27 @@ extension OperationDecoder {
     public func decodeAll(
         _ response: CapturedResponse
     ) throws(OperationDecodingError) -> [Result<OperationReply, OperationDecodingError>] {
+        try withWorker(for: response) { worker, body throws(OperationDecodingError) in
+            try worker.replies(from: response, body)
+        }
+    }
+
+    private func withWorker<Value>(
+        for response: CapturedResponse,
+        _ use: (OperationDecoderWorker, UnsafeRawBufferPointer) throws(OperationDecodingError) -> Value
+    ) throws(OperationDecodingError) -> Value {
         let body = response.body ?? []
         return try body.withUnsafeBufferPointer { body throws(OperationDecodingError) in
             try withWorker { worker throws(OperationDecodingError) in
-                try worker.replies(from: response, UnsafeRawBufferPointer(body))
+                try use(worker, UnsafeRawBufferPointer(body))
             }
+        }
+    }
+
+    private static func service(_ reply: Result<OperationReply, OperationDecodingError>) -> ServiceIdentifier? {
+        switch reply {
+        case .success(let reply): reply.service
+        case .failure(let error): error.service
         }
     }
 }
@@ -57,24 +74,15 @@ extension OperationDecoderWorker {
         case .ignored:
             throw OperationDecodingError(
                 code: .ignored,
-                message: "the response says nothing about an operation of the services asked for"
+                message: "the response says nothing about an operation of the services asked for",
+                service: namedService
             )
         case .rejected:
-            throw faults.first.map { error($0, &pointers) }
-                ?? OperationDecodingError(code: .notAReply, message: "this is no reply of the service")
+            let whole = converter.fault(.notAReply, document: 0, 0..<body.count, at: 0, outputOffset: 0)
+            throw error(faults.first ?? whole, &pointers)
         case .converted: break
         }
         output.reserve(CanonicalScan.slack)
         return try values(of: faults.map { ($0.outputOffset, error($0, &pointers)) })
-    }
-
-    private func error(_ fault: DocumentConverter.Fault, _ pointers: inout JSONPointerFinder) -> OperationDecodingError
-    {
-        OperationDecodingError(
-            code: fault.code,
-            message: fault.message,
-            byteOffset: fault.offset,
-            path: pointers.path(to: fault.offset)
-        )
     }
 }

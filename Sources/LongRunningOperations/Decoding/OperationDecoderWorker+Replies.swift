@@ -9,14 +9,9 @@ extension OperationDecoderWorker {
         request.endsLines = false
         let result = try convert(body, request)
         guard result.records == 1, converter.engine.faults.isEmpty else {
-            let count = result.records + converter.engine.faults.count
-            throw OperationDecodingError(
-                code: .notOneReply,
-                message: "the document has \(count) replies, not one: use decodeAll",
-                service: service(result.service)
-            )
+            throw notOneReply(result.records + converter.engine.faults.count, service(result.service) ?? namedService)
         }
-        guard output.count <= ReplyStorage.longest else { throw OperationDecodingError(.tooLong, at: nil) }
+        guard output.count <= ReplyStorage.longest else { throw recordTooLong }
         return OperationReply(storage: store(result))
     }
 
@@ -38,10 +33,11 @@ extension OperationDecoderWorker {
         request.endsLines = true
         let result = try convert(body, request)
         output.reserve(CanonicalScan.slack)
+        let mark = mark(of: body)
         var pointers = JSONPointerFinder(body)
         return try values(
-            of: converter.engine.faults.map {
-                ($0.outputOffset, error($0, body, &pointers, service(result.service)))
+            of: converter.engine.faults.map { fault in
+                (fault.outputOffset, error(converter.fault(fault, document: 0, mark, result.service), &pointers))
             }
         )
     }
@@ -63,7 +59,7 @@ extension OperationDecoderWorker {
             // No canonical record holds a line feed.
             var end = start
             while end < text.count, text[end] != UInt8(ascii: "\n") { end += 1 }
-            guard end - start <= ReplyStorage.longest else { throw OperationDecodingError(.tooLong, at: nil) }
+            guard end - start <= ReplyStorage.longest else { throw recordTooLong }
             let line = UnsafeRawBufferPointer(rebasing: text[start..<end])
             replies.append(.success(OperationReply(storage: members.store(line))))
             start = end + 1
@@ -75,24 +71,20 @@ extension OperationDecoderWorker {
         _ body: UnsafeRawBufferPointer,
         _ request: borrowing DocumentEngine.Request
     ) throws(OperationDecodingError) -> DocumentEngine.Result {
-        let mark = body.starts(with: Self.byteOrderMark) ? Self.byteOrderMark.count : 0
+        let mark = mark(of: body)
         let document = mark == 0 ? body : UnsafeRawBufferPointer(rebasing: body[mark...])
-        guard document.count <= min(converter.limits.length, TokenIndex.longest) else {
-            throw OperationDecodingError(.tooLong, at: 0)
-        }
-        guard !document.isEmpty else { throw OperationDecodingError(.truncated, at: mark) }
         do throws(DocumentFaultInside) {
+            guard document.count <= min(converter.limits.length, TokenIndex.longest) else {
+                throw DocumentFaultInside(.tooLong, offset: 0)
+            }
+            guard !document.isEmpty else { throw DocumentFaultInside(.truncated, offset: 0) }
             let (text, readable) = staged(document)
             return try converter.convertAlone(text, readable: readable, request, into: &output)
         } catch {
-            let offset = min(error.offset, document.count)
-            throw OperationDecodingError(
-                code: error.code.publicCode,
-                message: converter.message(error.code),
-                byteOffset: offset + mark,
-                path: JSONPointer.path(to: offset, in: document),
-                service: converter.plan.serviceCount == 1 ? service(0) : nil
-            )
+            let offset = mark + min(error.offset, document.count)
+            let fault = converter.fault(error.code, document: 0, 0..<body.count, at: offset, outputOffset: 0)
+            var pointers = JSONPointerFinder(body)
+            throw self.error(fault, &pointers)
         }
     }
 
@@ -108,21 +100,40 @@ extension OperationDecoderWorker {
         return (staging.bytes, document.count + LayoutProgram.slack)
     }
 
-    private func error(
-        _ fault: DocumentEngine.ElementFault,
-        _ body: UnsafeRawBufferPointer,
-        _ pointers: inout JSONPointerFinder,
-        _ service: ServiceIdentifier?
-    ) -> OperationDecodingError {
-        let mark = body.starts(with: Self.byteOrderMark) ? Self.byteOrderMark.count : 0
-        return OperationDecodingError(
-            code: fault.fault.publicCode,
-            message: fault.fault.message.description,
-            byteOffset: fault.offset + mark,
-            path: pointers.path(to: fault.offset + mark),
+    private func mark(of body: UnsafeRawBufferPointer) -> Int {
+        body.starts(with: Self.byteOrderMark) ? Self.byteOrderMark.count : 0
+    }
+
+    // MARK: Errors
+
+    /// The error that a fault is to a caller; its places are in the body.
+    func error(_ fault: DocumentConverter.Fault, _ pointers: inout JSONPointerFinder) -> OperationDecodingError {
+        OperationDecodingError(
+            code: fault.code,
+            message: fault.message,
+            byteOffset: fault.offset,
+            path: pointers.path(to: fault.offset),
+            service: fault.service.flatMap(service)
+        )
+    }
+
+    /// One reply was asked for, and there are so many.
+    func notOneReply(_ count: Int, _ service: ServiceIdentifier?) -> OperationDecodingError {
+        OperationDecodingError(
+            code: .notOneReply,
+            message: "the document has \(count) replies, not one: use decodeAll",
             service: service
         )
     }
+
+    private var recordTooLong: OperationDecodingError {
+        var error = OperationDecodingError(.tooLong, at: nil)
+        error.service = namedService
+        return error
+    }
+
+    /// The service, where one alone was named.
+    var namedService: ServiceIdentifier? { converter.namedService.flatMap(service) }
 
     private func service(_ index: Int) -> ServiceIdentifier? {
         converter.plan.definitions.indices.contains(index)
