@@ -53,3 +53,37 @@ public struct CapturedResponse: Sendable {
         )
     }
 }
+
+// What a service sent is compared byte by byte: `String` takes texts for equal that are not the same bytes, and its comparison
+// and hashing take quadratic time for hostile ones.
+
+extension CapturedResponse.Header: Hashable {
+    /// Compares the bytes of names and values; names that differ in case differ.
+    public static func == (one: Self, other: Self) -> Bool {
+        one.name.hasSameBytes(as: other.name) && one.value.hasSameBytes(as: other.value)
+    }
+
+    /// Hashes the bytes of name and value.
+    public func hash(into hasher: inout Hasher) {
+        name.hashBytes(into: &hasher)
+        value.hashBytes(into: &hasher)
+    }
+}
+
+extension CapturedResponse: Hashable {
+    /// Compares what is known of both, byte by byte.
+    public static func == (one: Self, other: Self) -> Bool {
+        guard one.status == other.status, one.headers == other.headers, one.body == other.body else { return false }
+        guard let url = one.url, let otherURL = other.url else { return one.url == nil && other.url == nil }
+        return url.hasSameBytes(as: otherURL)
+    }
+
+    /// Hashes what is known, byte by byte.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(status)
+        hasher.combine(headers)
+        hasher.combine(body)
+        hasher.combine(url == nil)
+        url?.hashBytes(into: &hasher)
+    }
+}

@@ -95,6 +95,15 @@ extension String {
         utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)
     }
 
+    /// Hashes what `hasSameBytes(as:)` compares; the count keeps texts apart that are hashed one after another.
+    func hashBytes(into hasher: inout Hasher) {
+        var bytes = self
+        bytes.withUTF8 { bytes in
+            hasher.combine(bytes.count)
+            hasher.combine(bytes: UnsafeRawBufferPointer(bytes))
+        }
+    }
+
     /// Whether the text has the bytes of one of these.
     package func isOne(of texts: [StaticString]) -> Bool {
         texts.contains { hasSameBytes(as: $0) }

@@ -35,7 +35,7 @@ extension ServiceIdentifier: Hashable {
 
     /// Hashes the bytes of the id.
     public func hash(into hasher: inout Hasher) {
-        for byte in rawValue.utf8 { hasher.combine(byte) }
+        rawValue.hashBytes(into: &hasher)
     }
 }
 
