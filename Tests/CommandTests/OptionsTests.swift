@@ -81,21 +81,4 @@ struct OptionsTests {
         #expect(try read(ConvertOptions.self, ["--envelope=har"]).input.envelope == .named(.har))
         #expect(try read(ConvertOptions.self, []).input.envelope == .detected)
     }
-
-    @Test(
-        arguments: [
-            (.unlimited, UInt64.max, UInt64.max, true),
-            (.count(0), 0, 10, true),
-            (.count(0), 1, 10, false),
-            (.count(3), 3, 3, true),
-            (.millionths(5_000), 5, 1_000, true),
-            (.millionths(5_000), 6, 1_000, false),
-            (.millionths(0), 0, 0, true),
-            (.millionths(1_000_000), .max, .max, true),
-            (.millionths(999_999), .max, .max, false),
-        ] as [(RejectAllowance, UInt64, UInt64, Bool)]
-    )
-    func allowsRejects(allowance: RejectAllowance, rejected: UInt64, found: UInt64, isAllowed: Bool) {
-        #expect(allowance.allows(rejected, of: found) == isAllowed)
-    }
 }
