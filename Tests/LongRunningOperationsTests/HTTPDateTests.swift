@@ -106,24 +106,8 @@ struct HTTPFieldVectors: Decodable, Sendable {
         let value: Int64?
     }
 
-    struct Comparison: Decodable, Sendable {
-        let a: String
-        let b: String
-        let strong: Bool
-        let weak: Bool
-    }
-
-    struct Condition: Decodable, Sendable {
-        let input: String
-        let matchesAny: Bool?
-        let tags: [String]?
-    }
-
     let httpDate: [Date]
     let retryAfter: [Field]
-    let entityTag: [Field]
-    let entityTagComparison: [Comparison]
-    let ifNoneMatch: [Condition]
     let azureMillisecondHeaders: [String]
 
     static func load() throws -> HTTPFieldVectors {

@@ -32,3 +32,23 @@ struct LineWindows {
         return true
     }
 }
+
+extension LineFinder {
+    /// Appends lines of a window that are not empty, without their LF: those that begin at `start` or behind it, so many at
+    /// the most; answers where the next one begins, or the end.
+    static func appendLines(
+        of window: UnsafeRawBufferPointer,
+        from start: Int,
+        atMost count: Int = .max,
+        to lines: inout [Range<Int>]
+    ) -> Int {
+        var position = start
+        let before = lines.count
+        while position < window.count, lines.count - before < count {
+            let end = firstLineFeed(in: window, from: position) ?? window.count
+            if end > position { lines.append(position..<end) }
+            position = end + 1
+        }
+        return min(position, window.count)
+    }
+}

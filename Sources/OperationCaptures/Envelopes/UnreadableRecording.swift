@@ -1,19 +1,11 @@
 import LongRunningOperations
 
 /// Formats of recording tools that are no JSON: known by name, refused with the command that turns them into JSON.
-package enum UnreadableRecording: CaseIterable, Sendable {
+package enum UnreadableRecording: Sendable {
     /// YAML cassettes of VCR and vcrpy.
     case cassette
     /// Scripts of nock for JavaScript.
     case nock
-
-    /// What the format is called.
-    package var name: String {
-        switch self {
-        case .cassette: "cassette"
-        case .nock: "nock"
-        }
-    }
 
     /// What to do instead, in a sentence and a command.
     package var refusal: String {
@@ -44,13 +36,6 @@ package enum UnreadableRecording: CaseIterable, Sendable {
         for(const c of ["persist","matchHeader","defaultReplyHeaders"])s[c]=()=>s;return s};\
         M._load=(r,...a)=>r==="nock"?n:L(r,...a);require(P.resolve(process.argv[1]))
         """
-
-    package static func named(_ name: String) -> UnreadableRecording? {
-        let names: [(String, UnreadableRecording)] = [
-            ("cassette", .cassette), ("vcr", .cassette), ("vcrpy", .cassette), ("yaml", .cassette), ("nock", .nock),
-        ]
-        return names.first { $0.0.utf8.elementsEqual(name.utf8) }?.1
-    }
 
     /// The format of a file that begins with these bytes, if it is one of these.
     package static func detect(_ head: UnsafeRawBufferPointer) -> UnreadableRecording? {

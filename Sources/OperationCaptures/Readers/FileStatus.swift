@@ -52,7 +52,6 @@ struct FileStatus: Equatable, Sendable {
     var isRegular: Bool { kind == UInt32(S_IFREG) }
     var isFIFO: Bool { kind == UInt32(S_IFIFO) }
     var isDirectory: Bool { kind == UInt32(S_IFDIR) }
-    var isLink: Bool { kind == UInt32(S_IFLNK) }
 
     private var kind: UInt32 { mode & UInt32(S_IFMT) }
 

@@ -10,24 +10,6 @@ import Darwin
 
 /// Where lines end: at LF and nowhere else.
 package enum LineFinder {
-    /// Appends lines of a window that are not empty, without their LF: those that begin at `start` or behind it, so many at
-    /// the most; answers where the next one begins, or the end.
-    package static func appendLines(
-        of window: UnsafeRawBufferPointer,
-        from start: Int,
-        atMost count: Int = .max,
-        to lines: inout [Range<Int>]
-    ) -> Int {
-        var position = start
-        let before = lines.count
-        while position < window.count, lines.count - before < count {
-            let end = firstLineFeed(in: window, from: position) ?? window.count
-            if end > position { lines.append(position..<end) }
-            position = end + 1
-        }
-        return min(position, window.count)
-    }
-
     /// The first LF at or behind `start`.
     @inline(__always)
     package static func firstLineFeed(in window: UnsafeRawBufferPointer, from start: Int) -> Int? {

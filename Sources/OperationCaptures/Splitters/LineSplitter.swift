@@ -61,12 +61,6 @@ struct LineSplitter: Splitter {
         scanned = max(scanned - count, 0)
     }
 
-    /// Takes the count of blank lines.
-    mutating func takeBlankLines() -> Int {
-        defer { blankLines = 0 }
-        return blankLines
-    }
-
     /// Where the line of a document ends: behind the CR that the document goes without.
     static func lineEnd(behind document: Range<Int>, in window: UnsafeRawBufferPointer) -> Int {
         let end = document.upperBound

@@ -7,7 +7,7 @@ protocol Splitter: Sendable {
     /// Offset in the window up to which everything was given back or holds no document.
     var consumed: Int { get }
 
-    /// Lists without elements since the last call of `takeEmptyLists`.
+    /// Lists without elements since this was last set to 0.
     var emptyLists: Int { get set }
 
     /// The place between two documents at which the splitter stands, for one that continues there later.
