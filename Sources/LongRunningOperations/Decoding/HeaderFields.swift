@@ -65,26 +65,3 @@ struct HeaderFields {
         return value[first...last]
     }
 }
-
-/// UTF-8 of bytes from outside of a document, which nothing has checked yet.
-enum UTF8Text {
-    /// The bytes as they are or, where they are no UTF-8, each as the character of ISO 8859-1: what HTTP once meant by them.
-    static func text(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
-        if isValid(bytes) { return Array(bytes) }
-        return bytes.flatMap { byte in
-            byte < 0x80 ? [byte] : [0xC0 | byte >> 6, 0x80 | byte & 0x3F]
-        }
-    }
-
-    static func isValid(_ bytes: some Sequence<UInt8>) -> Bool {
-        var parser = Unicode.UTF8.ForwardParser()
-        var iterator = bytes.makeIterator()
-        while true {
-            switch parser.parseScalar(from: &iterator) {
-            case .valid: continue
-            case .emptyInput: return true
-            case .error: return false
-            }
-        }
-    }
-}

@@ -41,7 +41,7 @@ struct ReplyRequest {
                 index += 1
             }
         }
-        return UTF8Text.isValid(text) ? text : UTF8Text.text(part)
+        return text.withUnsafeBytes(UTF8Text.isValid) ? text : UTF8Text.text(part)
     }
 
     private static func digit(_ byte: UInt8) -> UInt8? {

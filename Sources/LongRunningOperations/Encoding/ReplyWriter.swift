@@ -94,7 +94,7 @@ enum ReplyWriter {
             object.appendEscaped(body)
         } else {
             object.append("{\"bodyBase64\":\"")
-            object.append(base64: body)
+            Base64.encode(body, into: &object)
         }
         object.append("\"}")
         return object
@@ -158,27 +158,5 @@ enum ReplyWriter {
             output.append(code)
         }
         output.append(UInt8(ascii: "]"))
-    }
-}
-
-extension OutputBuffer {
-    /// Appends bytes in Base64 (RFC 4648 section 4).
-    mutating func append(base64 bytes: UnsafeRawBufferPointer) {
-        let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-        reserve(bytes.count / 3 * 4 + 4)
-        var index = 0
-        while index < bytes.count {
-            let group = bytes[index..<min(index + 3, bytes.count)]
-            var bits: UInt32 = 0
-            for offset in 0..<3 {
-                let isThere = offset < group.count
-                bits = bits << 8 | (isThere ? UInt32(group[group.startIndex + offset]) : 0)
-            }
-            for digit in 0..<4 {
-                let value = Int(bits >> UInt32(18 - 6 * digit) & 0x3F)
-                append(digit <= group.count ? alphabet[value] : UInt8(ascii: "="))
-            }
-            index += 3
-        }
     }
 }

@@ -35,7 +35,7 @@ package struct Reject: Sendable {
         length: Int,
         isRedacted: Bool
     ) {
-        let isText = length <= limit && isUTF8(raw)
+        let isText = length <= limit && UTF8Text.isValid(raw)
         appendHead(to: &output)
         if isText {
             output.append(member: "raw")

@@ -4,24 +4,6 @@ import Testing
 @testable import OperationCaptures
 
 struct RejectTests {
-    @Test func base64IsItsOwnInverse() {
-        var generator = Generator(state: 2)
-        for count in 0..<200 {
-            let bytes = (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
-            var text = OutputBuffer()
-            bytes.withUnsafeBytes { Base64.encode($0, into: &text) }
-            #expect(Base64.decode(Array(text.bytes)) == bytes)
-            // Parts of a multiple of three make the whole.
-            var parts = OutputBuffer()
-            let cut = count / 2 - count / 2 % 3
-            bytes[..<cut].withUnsafeBytes { Base64.encode($0, into: &parts) }
-            bytes[cut...].withUnsafeBytes { Base64.encode($0, into: &parts) }
-            #expect(parts.bytes.elementsEqual(text.bytes))
-        }
-        #expect(Base64.decode(Array("A===".utf8)) == nil)
-        #expect(Base64.decode(Array("A*==".utf8)) == nil)
-    }
-
     /// Places are added up: numbers that could overflow make no reject.
     @Test(arguments: ["offset", "line", "index", "item", "errorOffset"])
     func numbersAreNoGreaterThanPlacesCanBe(name: String) throws {
@@ -59,26 +41,6 @@ struct RejectTests {
             default: expected = String(Character(scalar))
             }
             #expect(Array(text.utf8) == Array("\"\(expected)\"".utf8))
-        }
-    }
-
-    @Test func utf8IsWhatTheStandardLibraryTakesForIt() {
-        var generator = Generator(state: 4)
-        let pieces: [[UInt8]] = [
-            [0x41], [0xC2, 0x80], [0xC1, 0x80], [0xE0, 0xA0, 0x80], [0xE0, 0x9F, 0x80], [0xED, 0x9F, 0xBF],
-            [0xED, 0xA0, 0x80],
-            [0xF0, 0x90, 0x80, 0x80], [0xF0, 0x8F, 0x80, 0x80], [0xF4, 0x8F, 0xBF, 0xBF], [0xF4, 0x90, 0x80, 0x80],
-            [0xF5],
-            [0x80], [0xEF, 0xBF, 0xBF], Array("plain ASCII text".utf8),
-        ]
-        for _ in 0..<5000 {
-            var bytes = (0..<Int.random(in: 0...5, using: &generator))
-                .flatMap { _ in
-                    pieces.randomElement(using: &generator) ?? []
-                }
-            if Bool.random(using: &generator), !bytes.isEmpty { bytes.removeLast() }
-            let expected = String(validating: bytes, as: UTF8.self) != nil
-            #expect(bytes.withUnsafeBytes { isUTF8($0) } == expected)
         }
     }
 

@@ -33,7 +33,7 @@ final class StubConverter: ChunkConverter {
                     )
                 )
             }
-            guard isUTF8(bytes) else {
+            guard UTF8Text.isValid(bytes) else {
                 fault("invalidUTF8", range.lowerBound, output.count)
                 continue
             }

@@ -1,11 +1,9 @@
-import LongRunningOperations
-
 /// The alphabet of RFC 4648 §4, with padding.
-enum Base64 {
+package enum Base64 {
     private static let alphabet: StaticString = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 
     /// Appends the text for the bytes; of several calls all but the last must have a multiple of three.
-    static func encode(_ bytes: UnsafeRawBufferPointer, into output: inout OutputBuffer) {
+    package static func encode(_ bytes: UnsafeRawBufferPointer, into output: inout OutputBuffer) {
         let letters = alphabet.utf8Start
         output.reserve((bytes.count + 2) / 3 * 4)
         var position = 0
@@ -26,7 +24,7 @@ enum Base64 {
     }
 
     /// The bytes that the text stands for, or nothing if it is not of this form.
-    static func decode(_ text: [UInt8]) -> [UInt8]? {
+    package static func decode(_ text: [UInt8]) -> [UInt8]? {
         guard text.count & 3 == 0 else { return nil }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.count / 4 * 3)
