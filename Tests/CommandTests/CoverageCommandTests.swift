@@ -1,4 +1,6 @@
 import Foundation
+import LongRunningOperations
+import OperationCaptures
 import Testing
 
 @testable import lro
@@ -46,6 +48,50 @@ struct CoverageCommandTests {
     @Test
     func saysThatNothingIsMissing() throws {
         #expect(try coverage(#"{"status":"Running"}"#).output.hasPrefix("Every word of a state is in its mapping."))
+    }
+
+    /// Words and members beyond the limit are counted, in both forms of the report.
+    @Test
+    func saysHowMuchIsNotListed() throws {
+        let explainer = OperationExplainer(plan: try DecodingPlan(catalog: .builtIn, services: ["azure-core"]))
+        let counter = CoverageCounter(explainer, limit: 1)
+        func report() -> CoverageReport { CoverageReport(counter: counter, ledger: Ledger()) }
+        func count(_ document: String) {
+            func convert(_ lines: inout OutputBuffer) {
+                var faults: [DocumentConverter.Fault] = []
+                Array(document.utf8)
+                    .withUnsafeBytes { bytes in
+                        [0..<bytes.count]
+                            .withUnsafeBufferPointer { documents in
+                                explainer.converter.convert(
+                                    window: bytes,
+                                    readable: bytes.count,
+                                    documents: documents,
+                                    oneALine: true,
+                                    into: &lines,
+                                    faults: &faults
+                                )
+                            }
+                    }
+            }
+            var lines = OutputBuffer()
+            convert(&lines)
+            _ = counter.add(
+                lines: lines.bytes,
+                of: 1,
+                convert: { _, lines in convert(&lines) },
+                place: { _ in CoverageCounter.Place(file: nil, line: nil, offset: 0) }
+            )
+        }
+        count(#"{"status":"One","a":1}"#)
+        #expect(!report().json.contains("other"))
+        #expect(!report().page(style: TerminalStyle(isColored: false)).contains("more occurrences"))
+        for _ in 0..<2 { count(#"{"status":"Two","a":1,"b":2,"c":3}"#) }
+        count(#"{"status":"One"}"#)
+        #expect(report().json.contains(#""word":"One","count":2,"#))
+        #expect(report().json.contains(#"],"otherWords":2,"members":["#))
+        #expect(report().json.hasSuffix("],\"otherMembers\":4}\n"))
+        #expect(report().page(style: TerminalStyle(isColored: false)).contains("; 6 more occurrences are not listed."))
     }
 
     // MARK: Recordings

@@ -61,23 +61,25 @@ package final class CoverageCounter {
         var word: [UInt8]
     }
 
-    /// More different words than this are counted together, so that no input fills the memory.
-    static let limit = 1 << 16
-
+    private let limit: Int
     private let explainer: OperationExplainer
     private var plan: DecodingPlan { explainer.plan }
     private var output = OutputBuffer(capacity: 1 << 16)
     private var words: [Key: Word] = [:]
     private var members: UnlistedMembers
-    private var uncountedWords = 0
 
-    /// Occurrences of words and members beyond the limit.
-    package var uncounted: Int { uncountedWords + members.uncounted }
+    /// Occurrences of words beyond the limit.
+    package private(set) var otherWords = 0
+    /// Occurrences of members beyond the limit.
+    package var otherMembers: Int { members.uncounted }
 
     /// Makes a counter of what the converter of an explainer converts.
-    package init(_ explainer: OperationExplainer) {
+    ///
+    /// More different words than the limit are counted together, so that no input fills the memory, and so are members.
+    package init(_ explainer: OperationExplainer, limit: Int = 1 << 16) {
         self.explainer = explainer
-        members = UnlistedMembers(explainer.plan)
+        self.limit = limit
+        members = UnlistedMembers(explainer.plan, limit: limit)
     }
 
     /// Counts what the converter made of `documents` documents since its tally was last taken: `lines`.
@@ -125,8 +127,8 @@ package final class CoverageCounter {
             words[key]?.count += occurrences
             return
         }
-        guard words.count < Self.limit else {
-            uncountedWords += occurrences
+        guard words.count < limit else {
+            otherWords += occurrences
             return
         }
         var found = Word(service: service, word: word, count: occurrences, first: place())

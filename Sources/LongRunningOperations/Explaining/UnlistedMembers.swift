@@ -11,7 +11,7 @@ struct UnlistedMembers {
     }
 
     /// More different members than this are counted together, so that no input fills the memory.
-    static let limit = 1 << 16
+    private let limit: Int
     static let longestName = 256
 
     private struct Key: Hashable {
@@ -29,7 +29,8 @@ struct UnlistedMembers {
     /// Occurrences of members beyond the limit.
     private(set) var uncounted = 0
 
-    init(_ plan: DecodingPlan) {
+    init(_ plan: DecodingPlan, limit: Int) {
+        self.limit = limit
         services = Dictionary(uniqueKeysWithValues: plan.definitions.enumerated().map { (Array($1.id.utf8), $0) })
         listed = (0..<plan.serviceCount).map { ListedMembers(plan.services[$0]) }
     }
@@ -107,7 +108,7 @@ struct UnlistedMembers {
             if let entry = numbers[key] {
                 number = entry
             } else {
-                guard entries.count < Self.limit else { return nil }
+                guard entries.count < limit else { return nil }
                 number = entries.count
                 numbers[key] = number
                 entries.append(Entry(service: service, name: key.name, count: 0))

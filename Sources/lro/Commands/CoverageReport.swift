@@ -68,8 +68,9 @@ struct CoverageReport {
         total += " were read"
         if ledger.rejected > 0 { total += ", \(QuantityText.count(UInt64(ledger.rejected))) rejected" }
         if ledger.ignored > 0 { total += ", \(QuantityText.count(UInt64(ledger.ignored))) ignored" }
-        if counter.uncounted > 0 {
-            total += "; \(QuantityText.count(UInt64(counter.uncounted))) more occurrences are not listed"
+        let others = counter.otherWords + counter.otherMembers
+        if others > 0 {
+            total += "; \(QuantityText.count(UInt64(others))) more occurrences are not listed"
         }
         return total + "."
     }
@@ -103,16 +104,18 @@ struct CoverageReport {
                 ] + numbers(member.count, member.first)
             )
         }
-        let report = object([
+        var report: [(String, JSONTree.Content)] = [
             ("found", .number(String(ledger.found))),
             ("converted", .number(String(ledger.converted))),
             ("rejected", .number(String(ledger.rejected))),
             ("ignored", .number(String(ledger.ignored))),
             ("words", .array(words)),
-            ("members", .array(members)),
-        ])
+        ]
+        if counter.otherWords > 0 { report.append(("otherWords", .number(String(counter.otherWords)))) }
+        report.append(("members", .array(members)))
+        if counter.otherMembers > 0 { report.append(("otherMembers", .number(String(counter.otherMembers)))) }
         var output = OutputBuffer()
-        report.append(to: &output)
+        object(report).append(to: &output)
         output.append("\n")
         return String(decoding: output.bytes, as: UTF8.self)
     }

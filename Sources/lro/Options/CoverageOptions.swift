@@ -22,7 +22,9 @@ extension CoverageOptions {
                 "Reads what 'lro convert' reads, recordings too, and lists every word of a state and every member that "
                     + "the mapping of its service does not list: how often, where the first one was found (the line "
                     + "and the byte at which its document or its entry begins), and a line to paste into the mapping.",
-                "Inputs of any length are read in the same memory.",
+                "Inputs of any length are read in the same memory: of more than 65536 different words, or members, the first "
+                    + "are listed, and how often others occurred is said at the end; with '--json' in 'otherWords' and "
+                    + "'otherMembers', which are absent otherwise.",
             ],
             operands: .init(placeholder: "[FILE…]", completion: .files),
             glossary: InputOptions.envelopes,
