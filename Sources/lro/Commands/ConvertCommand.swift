@@ -55,8 +55,9 @@ enum ConvertCommand {
             if !options.isQuiet {
                 for (word, place) in ledger.unknownWords.sorted(by: { $0.key < $1.key }).prefix(20) {
                     let text = TerminalText.escaped(word.word)
-                    let times = "(\(place.count) times)"
-                    try streams.report("lro convert: \(word.service) has no state for \"\(text)\" \(times)")
+                    let count = "\(place.count) occurrence" + (place.count == 1 ? "" : "s")
+                    // The word may have a state all the same, by what the mapping declares for every other word.
+                    try streams.report("lro convert: \(word.service) lists no word \"\(text)\" (\(count))")
                 }
             }
             return .unmet
