@@ -146,7 +146,8 @@ extension ConvertOptions {
                 completes: .words(TargetVocabulary.words),
                 into: \.target,
                 by: TargetVocabulary.read,
-                "Write the records in another vocabulary instead of the canonical one."
+                "Write the records in another vocabulary instead of the canonical one. Replies that say that nothing "
+                    + "changed (304) have no body in any of these and are left out."
             ),
             .flag(
                 "losses",
