@@ -18,6 +18,14 @@ import Testing
         #expect(run.error == "")
     }
 
+    /// By whichever of its paths a family is checked, it is one.
+    @Test(arguments: ["families", "families/", "families/.", "services/../families", "families/azure-core"])
+    func familiesHold(path: String) throws {
+        let run = try CommandRun(["check", ArgumentText("\(TemporaryMappings.packageRoot)/Mappings/\(path)")])
+        #expect(run.status == .done, "\(run.output)")
+        #expect(run.output.hasSuffix(": no problems\n"))
+    }
+
     @Test func copiesHold() throws {
         let mappings = try TemporaryMappings(copying: "azure-cdn-china")
         let run = try mappings.check()

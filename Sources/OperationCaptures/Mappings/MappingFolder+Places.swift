@@ -27,8 +27,18 @@ extension MappingFolder {
             let isJSON = name.utf8.count > 5 && name.utf8.suffix(5).elementsEqual(".json".utf8)
             return File(id: isJSON ? String(name.dropLast(5)) : name, isFamily: false, path: path, bytes: bytes)
         }
-        let isFamily = names.count > 2 && names[names.count - 3].utf8.elementsEqual("families".utf8)
+        let isFamily = names.count > 2 && isFamilies(names[names.count - 3])
         return File(id: names[names.count - 2], isFamily: isFamily, path: path, bytes: bytes)
+    }
+
+    /// Whether the folders in a folder are families: it is called so, by whatever path it is reached.
+    static func holdsFamilies(_ folder: String) -> Bool {
+        let name = absolute(folder).utf8.split(separator: UInt8(ascii: "/")).last
+        return name.map { isFamilies(String(decoding: $0, as: UTF8.self)) } ?? false
+    }
+
+    private static func isFamilies(_ name: String) -> Bool {
+        name.utf8.elementsEqual("families".utf8)
     }
 
     private static func absolute(_ path: String) -> String {

@@ -33,7 +33,8 @@ package enum MappingFolder {
 
     /// The mappings of a folder, families first, each group in alphabetical order.
     ///
-    /// A folder without `families` and `services` is taken as one that holds folders of mappings, or `<id>.json` files.
+    /// A folder without `families` and `services` is taken as one that holds folders of mappings, or `<id>.json` files. If it
+    /// is itself called `families`, what those folders hold are families.
     package static func mappings(in folder: String) throws(Failure) -> [File] {
         var files: [File] = []
         for (group, isFamily) in [("families", true), ("services", false)] {
@@ -44,10 +45,11 @@ package enum MappingFolder {
             }
         }
         if !files.isEmpty { return files }
+        let isFamily = holdsFamilies(folder)
         for name in try names(in: folder) {
             let nested = "\(folder)/\(name)/mapping.json"
             if exists(nested) {
-                files.append(File(id: name, isFamily: false, path: nested, bytes: try contents(of: nested)))
+                files.append(File(id: name, isFamily: isFamily, path: nested, bytes: try contents(of: nested)))
             } else if name.utf8.count > 5, name.utf8.suffix(5).elementsEqual(".json".utf8) {
                 let path = "\(folder)/\(name)"
                 files.append(
