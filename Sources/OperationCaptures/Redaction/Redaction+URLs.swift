@@ -1,0 +1,49 @@
+/// Secrets in URLs, and what else is written `name=value`.
+extension Redaction {
+    /// `name=value`, in a query or a connection string.
+    mutating func parameter(_ word: Range<Int>, _ sign: Character, _ previous: UInt8) -> Int? {
+        let name = SecretNames.fold(bytes[word])
+        let isInQuery = previous == UInt8(ascii: "?") || previous == UInt8(ascii: "&")
+        let isSecret =
+            SecretNames.parameters.contains(name)
+            || isInQuery && SecretNames.queryParameters.contains(name)
+            || isInQuery && SecretNames.signedParts.contains(name) && isSignedURL(around: word.lowerBound)
+        guard isSecret else { return nil }
+        var end = sign.end
+        while let next = character(at: end), !endsValue(next, isEncoded: sign.isPercentEncoded) { end = next.end }
+        replace(sign.end..<end)
+        return end
+    }
+
+    private func endsValue(_ next: Character, isEncoded: Bool) -> Bool {
+        // An encoded ampersand is part of a value, unless the whole query is encoded.
+        if next.isPercentEncoded { return isEncoded && next.byte == UInt8(ascii: "&") }
+        return switch next.byte {
+        case 0...0x20, UInt8(ascii: "&"), UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "<"), UInt8(ascii: ">"),
+            UInt8(ascii: ";"), UInt8(ascii: ","), UInt8(ascii: "#"), UInt8(ascii: "`"), UInt8(ascii: "\\"):
+            true
+        default: false
+        }
+    }
+
+    /// Whether the query around a place has the parts of a signed URL: `c`, `s` and `h`.
+    private func isSignedURL(around place: Int) -> Bool {
+        var start = place
+        while start > 0, place - start < 16384, bytes[start - 1] > 0x20, bytes[start - 1] != UInt8(ascii: "\"") {
+            start -= 1
+        }
+        var found: Set<UInt8> = []
+        var index = start
+        var previous: UInt8 = 0
+        while let next = character(at: index), next.byte > 0x20, next.byte != UInt8(ascii: "\""), index - start < 32768
+        {
+            if next.byte == UInt8(ascii: "="), index > 0, previous == UInt8(ascii: "?") || previous == UInt8(ascii: "&")
+            {
+                found.insert(bytes[index - 1])
+            }
+            if !Self.isWord(next.byte) { previous = next.byte }
+            index = next.end
+        }
+        return "csh".utf8.allSatisfy { found.contains($0) }
+    }
+}

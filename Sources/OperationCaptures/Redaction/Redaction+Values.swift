@@ -1,0 +1,118 @@
+/// Values that are secret for the name or the scheme before them, or for their form.
+extension Redaction {
+    /// The value of a member or header: `"name":"…"`, `"name":["…"]`.
+    mutating func memberValue(behind quote: Character) -> Int? {
+        guard let open = valueStart(behind: quote) else { return nil }
+        if open.isQuote(like: quote) { return string(behind: open) }
+        guard open.byte == UInt8(ascii: "[") else { return nil }
+        var index = skipBlanks(open.end)
+        while let element = character(at: index), element.isQuote(like: quote) {
+            index = skipBlanks(string(behind: element))
+            guard let comma = character(at: index), comma.byte == UInt8(ascii: ",") else { break }
+            index = skipBlanks(comma.end)
+        }
+        return index
+    }
+
+    /// The first character of the value that belongs to a name with this closing quote; nothing where it is no name.
+    private func valueStart(behind quote: Character) -> Character? {
+        guard let colon = character(at: skipBlanks(quote.end)), colon.byte == UInt8(ascii: ":") else { return nil }
+        return character(at: skipBlanks(colon.end))
+    }
+
+    /// The value beside a name that is itself a value: `"name":"…","value":"…"` or, unless it must be named,
+    /// `["name","…"]`.
+    mutating func pairedValue(behind quote: Character, isNamed: Bool) -> Int? {
+        guard let comma = character(at: skipBlanks(quote.end)), comma.byte == UInt8(ascii: ","),
+            let open = character(at: skipBlanks(comma.end)), open.isQuote(like: quote),
+            let close = closingQuote(of: open)
+        else { return nil }
+        guard let value = valueStart(behind: close.quote) else { return isNamed ? nil : string(behind: open) }
+        guard SecretNames.fold(bytes[open.end..<close.start]).elementsEqual("value".utf8), value.isQuote(like: quote)
+        else { return nil }
+        return string(behind: value)
+    }
+
+    /// The values in a list of cookies: `"cookies":[{"name":"…","value":"…"}]`.
+    mutating func cookies(behind quote: Character) -> Int? {
+        guard let list = valueStart(behind: quote), list.byte == UInt8(ascii: "[") else { return nil }
+        var index = list.end
+        var depth = 1
+        while depth > 0, let next = character(at: index) {
+            index = next.end
+            switch next.byte {
+            case UInt8(ascii: "["): depth += 1
+            case UInt8(ascii: "]"): depth -= 1
+            case UInt8(ascii: "\""):
+                // A quote of another level closes the string in which the list began.
+                guard next.isQuote(like: quote), let close = closingQuote(of: next) else { return index }
+                index = close.quote.end
+                if SecretNames.fold(bytes[next.end..<close.start]).elementsEqual("value".utf8),
+                    let value = valueStart(behind: close.quote), value.isQuote(like: quote)
+                {
+                    index = string(behind: value)
+                }
+            default: break
+            }
+        }
+        return index
+    }
+
+    /// The quote that closes a string: one escaped no deeper than the one that opened it.
+    private func closingQuote(of open: Character) -> (start: Int, quote: Character)? {
+        var index = open.end
+        while let next = character(at: index) {
+            if next.byte == UInt8(ascii: "\""), !next.isPercentEncoded, next.level <= open.level {
+                return (index, next)
+            }
+            index = next.end
+        }
+        return nil
+    }
+
+    /// Redacts the inside of a string; answers where its closing quote ends.
+    private mutating func string(behind open: Character) -> Int {
+        let close = closingQuote(of: open)
+        replace(open.end..<(close?.start ?? bytes.count))
+        return close?.quote.end ?? bytes.count
+    }
+
+    /// The rest of a header line in text.
+    mutating func headerValue(from start: Int) -> Int {
+        let first = skipBlanks(start)
+        var end = first
+        while let next = character(at: end), next.byte != 0x0A, next.byte != 0x0D, next.byte != UInt8(ascii: "\"") {
+            end = next.end
+        }
+        replace(first..<end)
+        return end
+    }
+
+    /// What follows the name of a scheme, if it looks like no word of a sentence.
+    mutating func credential(from start: Int) -> Int? {
+        var end = start
+        var isWord = true
+        while let next = character(at: end), Self.isToken(next.byte) {
+            if !(0x61...0x7A ~= next.byte), end > start || !(0x41...0x5A ~= next.byte), next.byte != UInt8(ascii: ".") {
+                isWord = false
+            }
+            end = next.end
+        }
+        guard end - start >= 20 || end - start >= 8 && !isWord else { return nil }
+        replace(start..<end)
+        return end
+    }
+
+    /// A token in three parts that begins like the JSON of its head.
+    mutating func signedToken(_ word: Range<Int>) -> Int? {
+        var end = word.upperBound
+        var points = 0
+        while end < bytes.count, Self.isWord(bytes[end]) || bytes[end] == UInt8(ascii: ".") {
+            if bytes[end] == UInt8(ascii: ".") { points += 1 }
+            end += 1
+        }
+        guard points >= 2 else { return nil }
+        replace(word.lowerBound..<end)
+        return end
+    }
+}
