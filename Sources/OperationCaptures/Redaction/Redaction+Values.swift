@@ -59,12 +59,22 @@ extension Redaction {
     }
 
     /// The quote that closes a string: one escaped no deeper than the one that opened it.
+    ///
+    /// An encoded quote is closed by the next encoded one that no backslash stands before, or by the end of the string that
+    /// the encoded text is in. Whatever opens a string also closes one of its kind before it, so that no two searches of a
+    /// kind go over the same bytes.
     private func closingQuote(of open: Character) -> (start: Int, quote: Character)? {
         var index = open.end
+        var isEscaped = false
         while let next = character(at: index) {
-            if next.byte == UInt8(ascii: "\""), !next.isPercentEncoded, next.level <= open.level {
-                return (index, next)
+            if next.byte == UInt8(ascii: "\"") {
+                let closes =
+                    open.isPercentEncoded
+                    ? !next.isPercentEncoded || !isEscaped
+                    : !next.isPercentEncoded && next.level <= open.level
+                if closes { return (index, next) }
             }
+            isEscaped = next.byte == UInt8(ascii: "\\") && !isEscaped
             index = next.end
         }
         return nil

@@ -49,6 +49,16 @@ struct RedactionTests {
                 #"{"access_token":"REDACTED","sharedAccessKey":"","accessKey":null}"#
             ),
             ("Set-Cookie: a=1; HttpOnly\r\nDate: x", "Set-Cookie: REDACTED\r\nDate: x"),
+            // Encoded strings end at the next encoded quote that is not escaped, or with the string that they are in.
+            ("%7B%22password%22%3A%22a%20b%22,%22x%22%3A1%7D", "%7B%22password%22%3A%22REDACTED%22,%22x%22%3A1%7D"),
+            ("%22password%22:%22a%5C%22b%5C%5C%22,%22x%22", "%22password%22:%22REDACTED%22,%22x%22"),
+            (#"{"u":"%22password%22:%22a\\%22b%22&c"}"#, #"{"u":"%22password%22:%22REDACTED%22&c"}"#),
+            (#"{"b":"{\"u\":\"%22password%22:%22a\"}"}"#, #"{"b":"{\"u\":\"%22password%22:%22REDACTED\"}"}"#),
+            ("[%22sig%22,%22k%22],[%22a%22,%22b%22]", "[%22sig%22,%22REDACTED%22],[%22a%22,%22b%22]"),
+            (
+                "%22cookies%22:[%7B%22name%22:%22n%22,%22value%22:%22v%22%7D],%22value%22:%22w%22",
+                "%22cookies%22:[%7B%22name%22:%22n%22,%22value%22:%22REDACTED%22%7D],%22value%22:%22w%22"
+            ),
         ] as [(String, String)]
     )
     func secretsGo(_ text: String, clean: String) {

@@ -1,0 +1,30 @@
+import Testing
+
+@testable import OperationCaptures
+
+/// The cost of redaction is linear in the bytes, whatever they are.
+@Suite(.serialized) struct RedactionLinearTimeTests {
+    /// What one byte more is a search more for, where searches are not bounded.
+    enum Shape: String, CaseIterable {
+        case encodedNames = "t%22,%22"
+        case encodedMembers = "password%22:%22"
+        case encodedLists = "cookies%22:[%22"
+        case escapedEncodedQuotes = "t%22,%22%5C%22"
+        case escapedNames = #"t\",\""#
+    }
+
+    @Test(arguments: Shape.allCases)
+    func takesTwiceAsLongForTwiceTheBytes(_ shape: Shape) {
+        let documents = [4 << 10, 8 << 10].map { Self.document(shape.rawValue, bytes: $0) }
+        let ratio = LinearTime.ratio(documents) { document in
+            _ = document.withUnsafeBytes { Redaction.redacted($0) }
+        }
+        #expect(ratio <= LinearTime.limit, "\(shape): \(ratio)")
+    }
+
+    /// A record with a string of one piece over and over.
+    private static func document(_ piece: String, bytes count: Int) -> [UInt8] {
+        let filling = repeatElement(Array(piece.utf8), count: count / piece.utf8.count).joined()
+        return Array(#"{"operationId":""#.utf8) + filling + Array(#""}"#.utf8)
+    }
+}
