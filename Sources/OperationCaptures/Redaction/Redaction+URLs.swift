@@ -26,24 +26,31 @@ extension Redaction {
         }
     }
 
-    /// Whether the query around a place has the parts of a signed URL: `c`, `s` and `h`.
-    private func isSignedURL(around place: Int) -> Bool {
+    /// Whether the text around a place, up to blanks and quotes, has the parts of a signed URL: `c`, `s` and `h`.
+    ///
+    /// The answer holds for all of that text and is kept, for a text may have a part in every other place.
+    private mutating func isSignedURL(around place: Int) -> Bool {
+        if signed.text.contains(place) { return signed.isURL }
         var start = place
-        while start > 0, place - start < 16384, bytes[start - 1] > 0x20, bytes[start - 1] != UInt8(ascii: "\"") {
+        while start > signed.text.upperBound, bytes[start - 1] > 0x20, bytes[start - 1] != UInt8(ascii: "\"") {
             start -= 1
         }
         var found: Set<UInt8> = []
         var index = start
         var previous: UInt8 = 0
-        while let next = character(at: index), next.byte > 0x20, next.byte != UInt8(ascii: "\""), index - start < 32768
-        {
-            if next.byte == UInt8(ascii: "="), index > 0, previous == UInt8(ascii: "?") || previous == UInt8(ascii: "&")
-            {
+        while let next = character(at: index) {
+            if !next.isPercentEncoded, next.byte <= 0x20 || next.byte == UInt8(ascii: "\"") {
+                if index > place { break }
+                // Escaped, and so not seen on the way back.
+                start = next.end
+                found = []
+            } else if next.byte == UInt8(ascii: "="), previous == UInt8(ascii: "?") || previous == UInt8(ascii: "&") {
                 found.insert(bytes[index - 1])
             }
             if !Self.isWord(next.byte) { previous = next.byte }
             index = next.end
         }
-        return "csh".utf8.allSatisfy { found.contains($0) }
+        signed = (start..<index, "csh".utf8.allSatisfy { found.contains($0) })
+        return signed.isURL
     }
 }

@@ -16,6 +16,8 @@ package struct Redaction {
     let bytes: UnsafeRawBufferPointer
     /// Where the last stretch ends that was looked at as Base64.
     var decoded = 0
+    /// The last text that was looked at as a signed URL, and whether it is one.
+    var signed: (text: Range<Int>, isURL: Bool) = (0..<0, false)
     private var position = 0
     private var copied = 0
     private var output: [UInt8] = []

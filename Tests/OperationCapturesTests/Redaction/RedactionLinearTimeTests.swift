@@ -11,6 +11,9 @@ import Testing
         case encodedLists = "cookies%22:[%22"
         case escapedEncodedQuotes = "t%22,%22%5C%22"
         case escapedNames = #"t\",\""#
+        case signedParts = "&t=1"
+        case signedPartsInLines = #"?t=1\n"#
+        case encodedSignedParts = "%26t%3D1"
     }
 
     @Test(arguments: Shape.allCases)

@@ -22,6 +22,8 @@ struct RedactionTests {
                 #""?api-version=1\u0026t=6\u0026c=M\u0026s=q\u0026h=x""#,
                 #""?api-version=1\u0026t=REDACTED\u0026c=REDACTED\u0026s=REDACTED\u0026h=REDACTED""#
             ),
+            (#"{"m":"See\n/7?t=6&c=M&s=q&h=x"}"#, #"{"m":"See\n/7?t=REDACTED&c=REDACTED&s=REDACTED&h=REDACTED"}"#),
+            ("?a=b%20c&t=6&c=M&s=q&h=x ?t=1", "?a=b%20c&t=REDACTED&c=REDACTED&s=REDACTED&h=REDACTED ?t=1"),
             // Tokens and keys.
             ("Authorization: Bearer abc.def-1", "Authorization: REDACTED"),
             (#"{"m":"Bearer eyJhbGciOi.eyJzdWIi.sig-_1 was refused"}"#, #"{"m":"Bearer REDACTED was refused"}"#),
@@ -136,6 +138,14 @@ struct RedactionTests {
             #expect(!short.contains("k3y"))
             #expect(!short.contains("azN5"))
         }
+    }
+
+    @Test func partsOfASignedURLMayBeFarApart() {
+        let rest = String(repeating: "&x=1", count: 20_000)
+        #expect(
+            redacted("?t=6\(rest)&c=M\(rest)&s=q&h=x ?s=1")
+                == "?t=REDACTED\(rest)&c=REDACTED\(rest)&s=REDACTED&h=REDACTED ?s=1"
+        )
     }
 
     @Test func onlyWhatIsBehindTheStartIsTouched() {
