@@ -27,7 +27,7 @@ extension Redaction {
             return padded
         }
         guard let inside = bytes.withUnsafeBytes({ Self.redacted($0) }) else { return nil }
-        replace(start..<padded, with: stretch.text(for: inside))
+        stretch.text(for: inside).withUnsafeBytes { replace(start..<padded, with: $0) }
         return padded
     }
 

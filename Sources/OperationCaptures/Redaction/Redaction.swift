@@ -10,7 +10,7 @@ package import LongRunningOperations
 /// so that JSON stays JSON. What a secret is, its name tells (``SecretNames``), or its form: the scheme before it, or three
 /// parts of a signed token. What Base64 stands for is looked at in the same way. Bytes without a secret come out as they
 /// are.
-package struct Redaction {
+package struct Redaction: ~Copyable {
     package static let mark: StaticString = "REDACTED"
 
     let bytes: UnsafeRawBufferPointer
@@ -20,15 +20,16 @@ package struct Redaction {
     var signed: (text: Range<Int>, isURL: Bool) = (0..<0, false)
     private var position = 0
     private var copied = 0
-    private var output: [UInt8] = []
+    /// No array: the optimizer may hold a second reference to one, and each secret would copy what was written before.
+    private var output = OutputBuffer()
 
     /// The bytes without their secrets, or nothing where they hold none.
     package static func redacted(_ bytes: UnsafeRawBufferPointer) -> [UInt8]? {
         var redaction = Redaction(bytes)
         redaction.run()
         guard redaction.copied > 0 else { return nil }
-        redaction.output += bytes[redaction.copied...]
-        return redaction.output
+        redaction.output.append(UnsafeRawBufferPointer(rebasing: bytes[redaction.copied...]))
+        return Array(redaction.output.bytes)
     }
 
     /// Takes the secrets out of what was appended to `output` behind `start`; says whether there were any.
@@ -89,16 +90,16 @@ package struct Redaction {
     }
 
     mutating func replace(_ range: Range<Int>) {
-        let mark = UnsafeBufferPointer(start: Self.mark.utf8Start, count: Self.mark.utf8CodeUnitCount)
+        let mark = UnsafeRawBufferPointer(start: Self.mark.utf8Start, count: Self.mark.utf8CodeUnitCount)
         // What is redacted stays so.
         if range.isEmpty || bytes[range].elementsEqual(mark) { return }
         replace(range, with: mark)
     }
 
-    mutating func replace(_ range: Range<Int>, with clean: some Sequence<UInt8>) {
+    mutating func replace(_ range: Range<Int>, with clean: UnsafeRawBufferPointer) {
         guard range.lowerBound >= copied else { return }
-        output += bytes[copied..<range.lowerBound]
-        output += clean
+        output.append(UnsafeRawBufferPointer(rebasing: bytes[copied..<range.lowerBound]))
+        output.append(clean)
         copied = range.upperBound
     }
 }

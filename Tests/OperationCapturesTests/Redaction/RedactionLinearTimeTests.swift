@@ -14,6 +14,15 @@ import Testing
         case signedParts = "&t=1"
         case signedPartsInLines = #"?t=1\n"#
         case encodedSignedParts = "%26t%3D1"
+        case members = #"","password":"x","a":""#
+        case memberLists = #"","password":["x","y"],"a":""#
+        case cookieLists = #"","cookies":[{"value":"x"}],"a":""#
+        case headers = #"cookie: x\n"#
+        case credentials = "bearer abcdefgh1 "
+        case signedTokens = "eyJabcdefgh.eyJ, "
+        case base64 = "c2lnPWFi "
+        case backslashes = #"sig\\"#
+        case blanks = #"password\"\n\t  "#
     }
 
     @Test(arguments: Shape.allCases)
