@@ -90,12 +90,14 @@ private struct MessageReader {
 
     private mutating func take(_ text: [UInt8], _ place: Int, _ line: LogLine?) {
         let stream = (line?.stream ?? .output).rawValue
-        let message = ((open[stream]?.bytes ?? []) + text, place: open[stream]?.place ?? place)
+        var message = open[stream] ?? (bytes: [], place: place)
+        // Held once only, so that a part is appended and the parts before it are not copied.
+        open[stream] = nil
+        message.bytes += text
         if line?.isPart == true {
             open[stream] = message
         } else {
-            open[stream] = nil
-            exchanges.append(exchange(message.0, message.place))
+            exchanges.append(exchange(message.bytes, message.place))
         }
     }
 

@@ -1,0 +1,54 @@
+import LongRunningOperations
+import Testing
+
+@testable import OperationCaptures
+
+@Suite(.serialized) struct RecordingDockerTests {
+    /// How runtimes write a part of a message, and the last one.
+    enum Format: CaseIterable {
+        case json
+        case fluentBit
+        case cri
+
+        func line(_ text: String, isLast: Bool) -> String {
+            switch self {
+            case .json: #"{"log":"\#(text)\#(isLast ? #"\n"# : "")","stream":"stdout"}"#
+            case .fluentBit: #"{"log":"\#(text)","partial_message":"true","partial_last":"\#(isLast)"}"#
+            case .cri: "2031-05-01T08:00:00.0Z stdout \(isLast ? "F" : "P") \(text)"
+            }
+        }
+
+    }
+
+    @Test(arguments: Format.allCases)
+    func joinsPartsInOrder(_ format: Format) throws {
+        // The other stream's message goes between the parts of this one.
+        let other = #"2031-05-01T08:00:00.0Z stderr F other"#
+        let lines = [
+            format.line("a", isLast: false), other, format.line("b", isLast: false), format.line("c", isLast: true),
+            format.line("d", isLast: true),
+        ]
+        let messages = try Self.messages(of: Array(lines.joined(separator: "\n").utf8))
+        #expect(messages == ["other", "abc", "d"])
+    }
+
+    @Test func takesTwiceAsLongForTwiceTheParts() throws {
+        let part = String(repeating: "a", count: 100)
+        // Many enough that copies of all parts before would outweigh what the rest costs in a debug build.
+        let entries = [8000, 16000].map { count in
+            Array(repeatElement(Format.cri.line(part, isLast: false) + "\n", count: count).joined().utf8)
+        }
+        #expect(try Self.messages(of: entries[0]) == [String(repeating: part, count: 8000)])
+        let ratio = try LinearTime.ratio(entries) { entry in _ = try Self.messages(of: entry) }
+        #expect(ratio <= LinearTime.limit, "\(ratio)")
+    }
+
+    private static func messages(of entry: [UInt8]) throws -> [String] {
+        let reader = EntryReader(depthLimit: 64)
+        let exchanges = try entry.withUnsafeBytes { try Recording.docker.read(reader, $0) }
+        return exchanges.map { exchange in
+            guard case .made(let bytes, _) = exchange.body else { return "" }
+            return String(decoding: bytes.filter { $0 != 0x0A }, as: UTF8.self)
+        }
+    }
+}
