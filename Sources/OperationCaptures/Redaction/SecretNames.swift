@@ -24,7 +24,11 @@ enum SecretNames {
         "access_token", "refresh_token", "id_token", "client_secret", "client_assertion", "password", "adminPassword",
         "passwd", "pwd", "primaryKey", "secondaryKey", "accountKey", "sharedAccessKey", "primaryConnectionString",
         "secondaryConnectionString", "connectionString", "sasToken", "sasUri", "secret", "secretKey", "secretAccessKey",
-        "sessionToken", "privateKey", "accessKey", "sharedSecret", "x-azurecdn-signature",
+        "sessionToken", "privateKey", "accessKey", "sharedSecret", "x-azurecdn-signature", "authToken", "bearerToken",
+        "joinToken", "registrationToken", "jwt", "sshPrivateKey", "storageAccountKey", "storageKey", "masterKey",
+        "userPassword", "passphrase",
+        // As a member a credential; what leads to the next page is called `nextToken`, `continuationToken` and the like.
+        "token",
     ])
 
     /// All that is looked for before a quote.

@@ -35,9 +35,10 @@ import Testing
     @Test func takesTwiceAsLongForTwiceTheParts() throws {
         let part = String(repeating: "a", count: 100)
         // Many enough that copies of all parts before would outweigh what the rest costs in a debug build.
-        let entries = [8000, 16000].map { count in
-            Array(repeatElement(Format.cri.line(part, isLast: false) + "\n", count: count).joined().utf8)
-        }
+        let entries = [8000, 16000]
+            .map { count in
+                Array(repeatElement(Format.cri.line(part, isLast: false) + "\n", count: count).joined().utf8)
+            }
         #expect(try Self.messages(of: entries[0]) == [String(repeating: part, count: 8000)])
         let ratio = try LinearTime.ratio(entries) { entry in _ = try Self.messages(of: entry) }
         #expect(ratio <= LinearTime.limit, "\(ratio)")

@@ -50,6 +50,10 @@ struct RedactionTests {
                 #"{"access_token":"x","sharedAccessKey":"","accessKey":null}"#,
                 #"{"access_token":"REDACTED","sharedAccessKey":"","accessKey":null}"#
             ),
+            (
+                #"{"token":"x","nextToken":"y","storage_account_key":"z","key":"k"}"#,
+                #"{"token":"REDACTED","nextToken":"y","storage_account_key":"REDACTED","key":"k"}"#
+            ),
             ("Set-Cookie: a=1; HttpOnly\r\nDate: x", "Set-Cookie: REDACTED\r\nDate: x"),
             // Encoded strings end at the next encoded quote that is not escaped, or with the string that they are in.
             ("%7B%22password%22%3A%22a%20b%22,%22x%22%3A1%7D", "%7B%22password%22%3A%22REDACTED%22,%22x%22%3A1%7D"),
