@@ -74,7 +74,9 @@ package struct Redaction: ~Copyable {
             let name = SecretNames.fold(bytes[word])
             guard SecretNames.quoted.contains(name) else { return nil }
             if name.elementsEqual("cookies".utf8) { return cookies(behind: next) }
-            if SecretNames.members.contains(name) || SecretNames.parameters.contains(name) {
+            if SecretNames.members.contains(name) || SecretNames.quotedMembers.contains(name)
+                || SecretNames.parameters.contains(name)
+            {
                 return memberValue(behind: next) ?? pairedValue(behind: next, isNamed: false)
             }
             let isPart = SecretNames.queryParameters.contains(name) || SecretNames.signedParts.contains(name)

@@ -25,14 +25,18 @@ enum SecretNames {
         "passwd", "pwd", "primaryKey", "secondaryKey", "accountKey", "sharedAccessKey", "primaryConnectionString",
         "secondaryConnectionString", "connectionString", "sasToken", "sasUri", "secret", "secretKey", "secretAccessKey",
         "sessionToken", "privateKey", "accessKey", "sharedSecret", "x-azurecdn-signature", "authToken", "bearerToken",
-        "joinToken", "registrationToken", "jwt", "sshPrivateKey", "storageAccountKey", "storageKey", "masterKey",
-        "userPassword", "passphrase",
-        // As a member a credential; what leads to the next page is called `nextToken`, `continuationToken` and the like.
-        "token",
+        "joinToken", "registrationToken", "sshPrivateKey", "storageAccountKey", "storageKey", "masterKey",
+        "userPassword",
     ])
 
+    /// Members whose whole value is secret, and words that stand before a colon in sentences too.
+    ///
+    /// What leads to the next page is called `nextToken`, `continuationToken` and the like.
+    static let quotedMembers = folded(["token", "jwt", "passphrase"])
+
     /// All that is looked for before a quote.
-    static let quoted = parameters.union(queryParameters).union(signedParts).union(members).union(folded(["cookies"]))
+    static let quoted = parameters.union(queryParameters).union(signedParts).union(members).union(quotedMembers)
+        .union(folded(["cookies"]))
 
     /// Ways to authorize, before whose space a credential follows.
     static let schemes = folded([

@@ -73,7 +73,8 @@ struct RedactionTests {
     }
 
     @Test(arguments: [
-        "", "a", "\\", "\"", "%", "\\u00", "sig", "sig=", "sig=\"\"", "Bearer", "Bearer token",
+        "Unexpected token: a, at line 1", "", "a", "\\", "\"", "%", "\\u00", "sig", "sig=", "sig=\"\"", "Bearer",
+        "Bearer token",
         "Bearer authentication failed",
         "Basic authentication", "?s=search&t=1", #"{"code":"Authorization","message":"x"}"#,
         #"{"reason":"password","state":"Running"}"#, #"{"error":{"code":"SecretNotFound","message":"no secret"}}"#,
