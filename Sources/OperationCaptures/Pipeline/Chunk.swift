@@ -121,11 +121,16 @@ final class Chunk: @unchecked Sendable {
     func readAhead(_ wanted: ReservedBlock) {
         buffer.reserve(Self.headroom + wanted.count, keeping: 0)
         let memory = buffer.base + Self.headroom
-        guard wanted.file.read(into: memory, count: wanted.count, at: wanted.offset) else { return }
-        block = wanted
-        guard wanted.countsLineFeeds else { return }
-        let bytes = UnsafeRawBufferPointer(start: memory, count: wanted.count)
-        block?.lineFeeds = LineFinder.countLineFeeds(in: bytes)
+        var block = wanted
+        switch wanted.file.read(into: memory, count: wanted.count, at: wanted.offset) {
+        case .success(wanted.count):
+            let bytes = UnsafeRawBufferPointer(start: memory, count: wanted.count)
+            if wanted.countsLineFeeds { block.lineFeeds = LineFinder.countLineFeeds(in: bytes) }
+        // The file is shorter than it was: its turn finds out.
+        case .success: return
+        case .failure(let error): block.fault = error
+        }
+        self.block = block
     }
 
     /// Begins the window with these bytes and, behind them, the block that was read ahead.

@@ -7,6 +7,8 @@ struct ReservedBlock {
     let countsLineFeeds: Bool
     /// LF in it, once it is read.
     var lineFeeds = 0
+    /// Why it could not be read.
+    var fault: SystemError?
 }
 
 /// Blocks are read out of turn, for that is most of the work of cutting, and cut in turn:
@@ -15,7 +17,7 @@ struct ReservedBlock {
 ///     turn 8   read block 8 │     │ cut │ convert …
 ///
 /// A block is only a guess at what its turn will need. Where the guess was wrong, because a document took more bytes than
-/// a block or the file changed, the turn reads for itself, and reports what goes wrong.
+/// a block or the file changed, the turn reads for itself. What goes wrong is reported in turn.
 extension ChunkCutter {
     /// The block that will be read first when the chunks of so many other turns have been cut; nothing where that cannot be told.
     func reserveBlock(behind turns: Int) -> ReservedBlock? {
@@ -38,6 +40,7 @@ extension ChunkCutter {
         guard let block = chunk.block, let source, block.file === source.file, block.offset == source.filePosition,
             carryCount <= Chunk.headroom
         else { return nil }
+        if let fault = block.fault { throw .system("read", source.file.input.displayName, fault.number) }
         try source.file.seek(to: block.offset + block.count)
         return block
     }

@@ -100,17 +100,19 @@ final class InputFile {
         }
     }
 
-    /// Reads so many bytes at an offset, leaving the position alone; false where not all of them can be had.
+    /// Reads so many bytes at an offset, leaving the position alone; fewer where the file ends before.
     ///
     /// May be called while another thread reads.
-    func read(into memory: UnsafeMutableRawPointer, count: Int, at offset: Int) -> Bool {
+    func read(into memory: UnsafeMutableRawPointer, count: Int, at offset: Int) -> Result<Int, SystemError> {
         var done = 0
         while done < count {
-            let result = descriptor.read(into: memory + done, count: count - done, at: offset + done)
-            guard case .success(let length) = result, length > 0 else { return false }
-            done += length
+            switch descriptor.read(into: memory + done, count: count - done, at: offset + done) {
+            case .success(0): return .success(done)
+            case .success(let length): done += length
+            case .failure(let error): return .failure(error)
+            }
         }
-        return true
+        return .success(done)
     }
 
     /// Whether a read would return at once.
