@@ -61,7 +61,7 @@ final class ProgressRecord {
             if case .success(let descriptor) = Descriptor.open(path, O_RDWR | O_NOFOLLOW) {
                 let record = ProgressRecord(path: path, descriptor: descriptor)
                 try record.lock(for: output)
-                if let identity = try? record.read()?.0 { files += leftovers(identity) }
+                if let identity = try? Self.parse(record.readAll(), path)?.0 { files += leftovers(identity) }
             }
             throw BatchFailure(
                 .usage,
@@ -99,15 +99,25 @@ final class ProgressRecord {
         }
     }
 
-    /// Reads the record back: nothing where not even its first line was finished, a failure where nothing in it can be
-    /// trusted.
+    /// Reads the record back, to be continued: nothing where not even its first line was finished, a failure where nothing in
+    /// it can be trusted.
     func read() throws(BatchFailure) -> (Identity, ProgressState)? {
         let bytes = try readAll()
-        let isBegun = bytes.starts(with: Self.lineStart.utf8) || Self.lineStart.utf8.starts(with: bytes)
+        // What is added goes behind the last whole line.
+        let end = bytes.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+        if end > 0, end < bytes.count, case .failure(let error) = descriptor.truncate(to: end) {
+            throw .system("cut", path, error.number)
+        }
+        if case .failure(let error) = descriptor.seek(to: end) { throw .system("seek in", path, error.number) }
+        return try Self.parse(bytes, path)
+    }
+
+    private static func parse(_ bytes: [UInt8], _ path: String) throws(BatchFailure) -> (Identity, ProgressState)? {
+        let isBegun = bytes.starts(with: lineStart.utf8) || lineStart.utf8.starts(with: bytes)
         guard !isBegun || bytes.contains(0x0A) else { return nil }
-        let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: true).map(Self.readLine)
+        let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: true).map(readLine)
         let first = lines.first.flatMap { $0 }
-        guard let first, let identity = Self.identity(first) else {
+        guard let first, let identity = identity(first) else {
             throw BatchFailure(
                 .usage,
                 "\(printable(path)) is damaged: remove it, and run without --resume to begin again"
@@ -169,12 +179,6 @@ final class ProgressRecord {
             case .failure(let error): throw .system("read", path, error.number)
             }
         }
-        // What is added goes behind the last whole line.
-        let end = bytes.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
-        if end > 0, end < bytes.count, case .failure(let error) = descriptor.truncate(to: end) {
-            throw .system("cut", path, error.number)
-        }
-        if case .failure(let error) = descriptor.seek(to: end) { throw .system("seek in", path, error.number) }
         return bytes
     }
 

@@ -50,7 +50,12 @@ final class RunFiles {
         let found = configuration.resume ? try ProgressRecord.open(beside: target.path) : nil
         let earlier = try found?.read()
         if let earlier {
-            try Self.check(earlier.0, against: identity, path: target.path, Self.leftovers(configuration, earlier.0))
+            try Self.check(
+                earlier.0,
+                against: identity,
+                path: target.path,
+                leftovers: Self.leftovers(configuration, earlier.0)
+            )
             identity.token = earlier.0.token
             state = earlier.1
         }
@@ -61,7 +66,7 @@ final class RunFiles {
             opened = try ProgressRecord.create(beside: target.path) { Self.leftovers(configuration, $0) }
         }
         record = opened
-        plan = try OutputPlan(configuration, token: identity.token)
+        plan = earlier == nil ? draft : try OutputPlan(configuration, token: identity.token)
         if earlier == nil {
             try opened.write(identity)
         }
@@ -142,7 +147,7 @@ final class RunFiles {
         _ earlier: ProgressRecord.Identity,
         against now: ProgressRecord.Identity,
         path: String,
-        _ leftovers: [String]
+        leftovers: @autoclosure () -> [String]
     ) throws(BatchFailure) {
         let what: String
         if earlier.mapping != now.mapping {
@@ -156,7 +161,7 @@ final class RunFiles {
         } else {
             return
         }
-        let files = ([ProgressRecord.path(beside: path)] + leftovers).map(printable).joined(separator: ", ")
+        let files = ([ProgressRecord.path(beside: path)] + leftovers()).map(printable).joined(separator: ", ")
         throw BatchFailure(
             .usage,
             "cannot continue the earlier run to \(printable(path)): \(what); remove \(files) to begin again"

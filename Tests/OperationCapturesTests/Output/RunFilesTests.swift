@@ -168,6 +168,17 @@ struct RunFilesTests {
         #expect(found == expected)
     }
 
+    /// A run that is refused leaves all as it is, a line that a crash tore included.
+    @Test func aRefusedRunLeavesTheRecord() throws {
+        let input = try BatchInput.path(scratch.write(BatchRunTests.lines(200), to: "in"))
+        #expect(try interrupt(input, after: 12))
+        let torn = try #require(scratch.read("out.lro-progress")).dropLast(5)
+        _ = try scratch.write(Array(torn), to: "out.lro-progress")
+        let failure = #expect(throws: BatchFailure.self) { _ = try scratch.run(input) }
+        #expect(failure?.exitCode == 2)
+        #expect(scratch.read("out.lro-progress") == Array(torn))
+    }
+
     @Test func nothingIsRecordedAfterAFailedSync() throws {
         let pipe = Pipe()
         // A pipe cannot be synchronized.
