@@ -43,12 +43,11 @@ package struct CaptureScan: Sendable {
         var worker = worker
         let chunk = Chunk(size: chunkSize)
         var ledger = Ledger()
-        while true {
-            chunk.reset()
-            guard try cutter.next(into: chunk) else { break }
+        while try cutter.next(into: chunk) {
             worker.process(chunk)
             ledger.append(chunk.ledger)
             guard body(chunk, &worker) else { break }
+            chunk.reset()
         }
         return ledger
     }

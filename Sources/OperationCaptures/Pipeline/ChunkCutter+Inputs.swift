@@ -92,25 +92,18 @@ extension ChunkCutter {
         uncountedBytes += markLength
     }
 
-    private mutating func leaveNothing() {
-        position.envelope = Envelope.lines.name
-        position.offset = Int.max
-        isAtEnd = true
-    }
-
     /// Goes to the first line that begins in the range.
     private mutating func enter(_ range: ByteRange, of source: ByteSource) throws(BatchFailure) {
         let name = printable(source.file.input.displayName)
         guard source.isSeekable || source.file.size == nil && source.file.status.isRegular else {
             throw BatchFailure(.usage, "--range needs a plain file in UTF-8, and \(name) is none")
         }
-        if range.lowerBound > 0, range.lowerBound >= source.file.size ?? 0 {
+        let isBehindEnd = range.lowerBound > 0 && range.lowerBound >= source.file.size ?? 0
+        if isBehindEnd || range.upperBound.map({ $0 <= range.lowerBound }) ?? false {
+            position.envelope = Envelope.lines.name
             // The end of the file must not look like a line that began there.
-            leaveNothing()
-            return
-        }
-        guard range.upperBound.map({ $0 > range.lowerBound }) ?? true else {
-            leaveNothing()
+            position.offset = Int.max
+            isAtEnd = true
             return
         }
         // Every range of a file is asked alike, by the beginning of the file.

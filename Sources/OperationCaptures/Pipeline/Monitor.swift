@@ -14,7 +14,7 @@ final class Monitor: @unchecked Sendable {
     private let condition: UnsafeMutablePointer<pthread_cond_t>
 
     /// About a hundred microseconds, whatever a pause of the processor takes: longer than it takes to cut a chunk.
-    static let attempts = 4000
+    private static let attempts = 4000
 
     init() {
         mutex = .allocate(capacity: 1)
@@ -36,14 +36,20 @@ final class Monitor: @unchecked Sendable {
         pthread_mutex_lock(mutex)
     }
 
-    /// Takes a lock that others hold for microseconds only: tries for about as long before it sleeps, since a thread that
-    /// sleeps is woken later than that.
+    /// Takes a lock that others hold for microseconds only.
     func lockSpinning() {
-        for _ in 0..<Self.attempts {
-            if pthread_mutex_trylock(mutex) == 0 { return }
+        guard !Self.spin(until: { pthread_mutex_trylock(mutex) == 0 }) else { return }
+        lock()
+    }
+
+    /// Waits awake for what takes others microseconds, since a thread that sleeps is woken later than that; says whether it
+    /// came.
+    static func spin(until condition: () -> Bool) -> Bool {
+        for _ in 0..<attempts {
+            if condition() { return true }
             cjson_pause()
         }
-        lock()
+        return false
     }
 
     func unlock() {

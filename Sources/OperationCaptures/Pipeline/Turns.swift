@@ -1,4 +1,3 @@
-import CJSONKernels
 import Synchronization
 
 /// Lets threads do something one after the other, in the order in which they drew a number.
@@ -20,11 +19,7 @@ final class Turns: @unchecked Sendable {
 
     /// Calls `body` when all earlier numbers have been served.
     func serve<Value>(_ number: Int, _ body: () -> Value) -> Value {
-        // The turn before takes microseconds, and a thread that sleeps is woken later than that.
-        for _ in 0..<Monitor.attempts {
-            if served.load(ordering: .acquiring) == number { break }
-            cjson_pause()
-        }
+        _ = Monitor.spin { served.load(ordering: .acquiring) == number }
         monitor.lockSpinning()
         while served.load(ordering: .relaxed) != number {
             monitor.wait()
