@@ -124,8 +124,7 @@ enum Destination {
                     throw .system("open", path, error.number)
                 }
                 guard interruption.waitForReader() else {
-                    let signal = interruption.requested ?? SIGINT
-                    throw BatchFailure(.interrupted(signal: signal), "interrupted, and nobody reads \(printable(path))")
+                    throw interruption.failure("interrupted, and nobody reads \(printable(path))")
                 }
             }
         }

@@ -39,8 +39,8 @@ final class OutputSink {
         guard !bytes.isEmpty else { return }
         if case .failure(let error) = descriptor.write(bytes, until: interruption) {
             if error.isClosedPipe { throw BatchFailure(.outputClosed, "") }
-            if error.isInterruption, let signal = interruption?.requested {
-                throw BatchFailure(.interrupted(signal: signal), "interrupted, and nobody reads \(printable(name))")
+            if error.isInterruption, let interruption, interruption.requested != nil {
+                throw interruption.failure("interrupted, and nobody reads \(printable(name))")
             }
             throw .system("write", name, error.number)
         }

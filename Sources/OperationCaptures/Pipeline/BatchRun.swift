@@ -58,9 +58,7 @@ package struct BatchRun: Sendable {
         let pipeline = Pipeline(cutter: cutter, committer: committer, chunks: chunks, interruption: interruption)
         do throws(BatchFailure) {
             try pipeline.run(workers)
-            if let signal = interruption.requested {
-                throw BatchFailure(.interrupted(signal: signal), "interrupted")
-            }
+            if interruption.requested != nil { throw interruption.failure() }
             guard committer.ledger.isBalanced else {
                 throw BatchFailure(.inputOutput, "internal fault: the ledger does not balance")
             }

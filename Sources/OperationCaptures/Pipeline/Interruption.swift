@@ -68,6 +68,11 @@ package final class Interruption: Sendable {
         _ = write(wakeEnd, &byte, 1)
     }
 
+    /// What a run fails of that was asked to end while it waited.
+    func failure(_ message: String = "interrupted") -> BatchFailure {
+        BatchFailure(.interrupted(signal: requested ?? SIGINT), message)
+    }
+
     // MARK: Waiting
 
     private var endsWaiting: Bool { requested != nil || isOver.load(ordering: .relaxed) }

@@ -137,7 +137,7 @@ final class InputFile {
             return
         }
         guard interruption.waitUntilReadable(descriptor) else {
-            throw BatchFailure(.interrupted(signal: interruption.requested ?? SIGINT), "interrupted")
+            throw interruption.failure()
         }
     }
 

@@ -61,7 +61,7 @@ final class ProgramStream {
 
     func read(into memory: UnsafeMutableRawPointer, count: Int) throws(BatchFailure) -> Int {
         if let interruption, !interruption.waitUntilReadable(output) {
-            throw BatchFailure(.interrupted(signal: interruption.requested ?? SIGINT), "interrupted")
+            throw interruption.failure()
         }
         switch output.read(into: memory, count: count) {
         case .success(0):
