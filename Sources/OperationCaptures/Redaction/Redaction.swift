@@ -26,22 +26,28 @@ package struct Redaction: ~Copyable {
     /// The bytes without their secrets, or nothing where they hold none.
     package static func redacted(_ bytes: UnsafeRawBufferPointer) -> [UInt8]? {
         var redaction = Redaction(bytes)
-        redaction.run()
-        guard redaction.copied > 0 else { return nil }
-        redaction.output.append(UnsafeRawBufferPointer(rebasing: bytes[redaction.copied...]))
-        return Array(redaction.output.bytes)
+        return redaction.findsSecrets() ? Array(redaction.output.bytes) : nil
     }
 
     /// Takes the secrets out of what was appended to `output` behind `start`; says whether there were any.
     package static func redact(_ output: inout OutputBuffer, from start: Int) -> Bool {
-        guard let clean = redacted(UnsafeRawBufferPointer(rebasing: output.bytes[start...])) else { return false }
+        var redaction = Redaction(UnsafeRawBufferPointer(rebasing: output.bytes[start...]))
+        guard redaction.findsSecrets() else { return false }
         output.count = start
-        clean.withUnsafeBytes { output.append($0) }
+        output.append(redaction.output.bytes)
         return true
     }
 
     private init(_ bytes: UnsafeRawBufferPointer) {
         self.bytes = bytes
+    }
+
+    /// Writes the bytes without their secrets; says whether there were any.
+    private mutating func findsSecrets() -> Bool {
+        run()
+        guard copied > 0 else { return false }
+        output.append(UnsafeRawBufferPointer(rebasing: bytes[copied...]))
+        return true
     }
 
     private mutating func run() {
@@ -74,9 +80,7 @@ package struct Redaction: ~Copyable {
             let name = SecretNames.fold(bytes[word])
             guard SecretNames.quoted.contains(name) else { return nil }
             if name.elementsEqual("cookies".utf8) { return cookies(behind: next) }
-            if SecretNames.members.contains(name) || SecretNames.quotedMembers.contains(name)
-                || SecretNames.parameters.contains(name)
-            {
+            if SecretNames.quotedValues.contains(name) {
                 return memberValue(behind: next) ?? pairedValue(behind: next, isNamed: false)
             }
             let isPart = SecretNames.queryParameters.contains(name) || SecretNames.signedParts.contains(name)

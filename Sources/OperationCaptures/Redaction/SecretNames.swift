@@ -29,14 +29,13 @@ enum SecretNames {
         "userPassword",
     ])
 
-    /// Members whose whole value is secret, and words that stand before a colon in sentences too.
+    /// Names in quotes whose value is secret: these, and words that stand before a colon in sentences too.
     ///
     /// What leads to the next page is called `nextToken`, `continuationToken` and the like.
-    static let quotedMembers = folded(["token", "jwt", "passphrase"])
+    static let quotedValues = members.union(parameters).union(folded(["token", "jwt", "passphrase"]))
 
     /// All that is looked for before a quote.
-    static let quoted = parameters.union(queryParameters).union(signedParts).union(members).union(quotedMembers)
-        .union(folded(["cookies"]))
+    static let quoted = quotedValues.union(queryParameters).union(signedParts).union(folded(["cookies"]))
 
     /// Ways to authorize, before whose space a credential follows.
     static let schemes = folded([
