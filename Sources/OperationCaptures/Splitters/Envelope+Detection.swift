@@ -36,14 +36,10 @@ extension Envelope {
     /// line.
     private static func recordingBehindDamage(_ head: UnsafeRawBufferPointer, isWhole: Bool) -> Envelope? {
         var scanner = StructureScanner()
-        var start = 0
-        for _ in 0..<damagedLineLimit where start < head.count {
-            let lineFeed = LineFinder.firstLineFeed(in: head, from: start)
-            guard lineFeed != nil || isWhole else { return nil }
-            let line = UnsafeRawBufferPointer(rebasing: head[start..<(lineFeed ?? head.count)])
+        for range in HeadLines(head: head, isWhole: isWhole).prefix(damagedLineLimit) {
+            let line = UnsafeRawBufferPointer(rebasing: head[range])
             let found = recordings.first { $0.recognizes(line, true) == true }
             if found != nil || isDocument(line, by: &scanner) { return found }
-            start += line.count + 1
         }
         return nil
     }
@@ -60,19 +56,12 @@ extension Envelope {
     /// not count.
     private static func hasDocumentLine(_ head: UnsafeRawBufferPointer, isWhole: Bool, isList: Bool) -> Bool {
         var scanner = StructureScanner()
-        var start = 0
-        while start < head.count {
-            let lineFeed = LineFinder.firstLineFeed(in: head, from: start)
-            guard lineFeed != nil || isWhole else { return false }
-            let end = lineFeed ?? head.count
-            if head[start] == UInt8(ascii: "{"),
-                isDocument(UnsafeRawBufferPointer(rebasing: head[start..<end]), by: &scanner)
-            {
-                guard isList else { return true }
-                let next = skipWhiteSpace(head, from: end, to: head.count)
-                if next < head.count ? head[next] != UInt8(ascii: "]") : isWhole { return true }
-            }
-            start = end + 1
+        for line in HeadLines(head: head, isWhole: isWhole) {
+            let bytes = UnsafeRawBufferPointer(rebasing: head[line])
+            guard bytes.first == UInt8(ascii: "{"), isDocument(bytes, by: &scanner) else { continue }
+            guard isList else { return true }
+            let next = skipWhiteSpace(head, from: line.upperBound, to: head.count)
+            if next < head.count ? head[next] != UInt8(ascii: "]") : isWhole { return true }
         }
         return false
     }
@@ -82,5 +71,26 @@ extension Envelope {
         var position = 0
         guard scanner.scan(line, from: &position, isLast: true) == .complete else { return false }
         return skipWhiteSpace(line, from: position, to: line.count) == line.count
+    }
+}
+
+/// The lines of a head that are known to their ends, without their LF.
+private struct HeadLines: Sequence, IteratorProtocol {
+    let head: UnsafeRawBufferPointer
+    let isWhole: Bool
+    private var start = 0
+
+    init(head: UnsafeRawBufferPointer, isWhole: Bool) {
+        self.head = head
+        self.isWhole = isWhole
+    }
+
+    mutating func next() -> Range<Int>? {
+        guard start < head.count else { return nil }
+        let lineFeed = LineFinder.firstLineFeed(in: head, from: start)
+        guard lineFeed != nil || isWhole else { return nil }
+        let line = start..<(lineFeed ?? head.count)
+        start = line.upperBound + 1
+        return line
     }
 }
