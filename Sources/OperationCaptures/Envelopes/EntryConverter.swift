@@ -33,11 +33,10 @@ package final class EntryConverter {
         for number in 0..<documents.count {
             let range = documents[number]
             let entry = UnsafeRawBufferPointer(rebasing: window[range])
-            let source = provenance?(number)
+            let asked = Asked(number: number, item: item, provenance: provenance?(number))
             do throws(IndexedDocument.Fault) {
-                let exchanges = try recording.read(reader, entry)
-                for exchange in exchanges {
-                    convert(exchange, of: entry, at: range, number, item, source, &output, &faults)
+                for exchange in try recording.read(reader, entry) {
+                    convert(exchange, of: entry, at: range, asked, &output, &faults)
                 }
             } catch {
                 converter.countReject()
@@ -55,35 +54,40 @@ package final class EntryConverter {
         }
     }
 
+    /// What is asked of each exchange of an entry.
+    private struct Asked {
+        var number: Int
+        var item: Int?
+        var provenance: ProvenanceSource?
+    }
+
     private func convert(
         _ recorded: RecordedExchange,
         of entry: UnsafeRawBufferPointer,
         at range: Range<Int>,
-        _ number: Int,
-        _ item: Int?,
-        _ source: ProvenanceSource?,
+        _ asked: Asked,
         _ output: inout OutputBuffer,
         _ faults: inout [DocumentFault]
     ) {
         inside.removeAll(keepingCapacity: true)
         var exchange = Exchange(status: recorded.status, headers: recorded.headers, url: recorded.url)
         switch recorded.body {
-        case .none: convert(exchange, number, item, source, &output)
+        case .none: convert(exchange, asked, &output)
         case .embedded(let value):
             exchange.body = UnsafeRawBufferPointer(rebasing: entry[value.range])
             exchange.readable = entry.count - value.range.lowerBound
-            convert(exchange, number, item, source, &output)
+            convert(exchange, asked, &output)
         case .text(let value):
             text.removeAll()
             reader.document.appendText(of: value, to: &text)
             exchange.body = text.bytes
             exchange.readable = text.capacity
-            convert(exchange, number, item, source, &output)
+            convert(exchange, asked, &output)
         case .made(let bytes, _):
             bytes.withUnsafeBytes { bytes in
                 exchange.body = bytes
                 exchange.readable = bytes.count
-                convert(exchange, number, item, source, &output)
+                convert(exchange, asked, &output)
             }
         }
         for fault in inside {
@@ -96,7 +100,7 @@ package final class EntryConverter {
             }
             faults.append(
                 DocumentFault(
-                    document: number,
+                    document: asked.number,
                     item: fault.item,
                     range: range,
                     code: fault.code.rawValue,
@@ -110,16 +114,14 @@ package final class EntryConverter {
 
     private func convert(
         _ exchange: Exchange,
-        _ number: Int,
-        _ item: Int?,
-        _ source: ProvenanceSource?,
+        _ asked: Asked,
         _ output: inout OutputBuffer
     ) {
         _ = converter.convert(
             exchange: exchange,
-            number: number,
-            item: item,
-            provenance: source,
+            number: asked.number,
+            item: asked.item,
+            provenance: asked.provenance,
             into: &output,
             faults: &inside
         )
