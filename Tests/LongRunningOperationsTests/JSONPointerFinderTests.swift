@@ -9,11 +9,20 @@ import Testing
         #"{"a":{"b":1},"c":[{"d":2},{"e":[3]}],"f""#,
     ]
 
+    private static func path(to offset: Int, in text: UnsafeRawBufferPointer) -> String {
+        var finder = JSONPointerFinder(text)
+        return finder.path(to: offset)
+    }
+
+    private static func path(to offset: Int, in text: String) -> String {
+        Array(text.utf8).withUnsafeBytes { path(to: offset, in: $0) }
+    }
+
     @Test(arguments: texts)
     func findsPlacesInAnyOrder(text: String) {
         Array(text.utf8)
             .withUnsafeBytes { bytes in
-                let alone = (0...bytes.count + 1).map { JSONPointer.path(to: $0, in: bytes) }
+                let alone = (0...bytes.count + 1).map { Self.path(to: $0, in: bytes) }
                 for step in 1...bytes.count {
                     var finder = JSONPointerFinder(bytes)
                     for offset in stride(from: 0, through: bytes.count + 1, by: step) {
@@ -27,9 +36,9 @@ import Testing
     }
 
     @Test func findsWhatStandsAroundAPlace() {
-        #expect(JSONPointer.path(to: 41, in: Self.texts[0]) == "/value/1/status")
-        #expect(JSONPointer.path(to: 2, in: Self.texts[0]) == "")
-        #expect(JSONPointer.path(to: 34, in: Self.texts[1]) == "/2/a~1b~0c/d/1/1")
+        #expect(Self.path(to: 41, in: Self.texts[0]) == "/value/1/status")
+        #expect(Self.path(to: 2, in: Self.texts[0]) == "")
+        #expect(Self.path(to: 34, in: Self.texts[1]) == "/2/a~1b~0c/d/1/1")
     }
 
     /// A list of nothing but faults: each would cost a look at all that stands before it.
@@ -41,11 +50,5 @@ import Testing
         let fault = #expect(throws: OperationDecodingError.self) { try replies[200_001].get() }
         #expect(fault?.path == "/200001")
         #expect(try decoder.decodeAll(CapturedResponse(body: Array(list.utf8))).count == 200_002)
-    }
-}
-
-extension JSONPointer {
-    fileprivate static func path(to offset: Int, in text: String) -> String {
-        Array(text.utf8).withUnsafeBytes { path(to: offset, in: $0) }
     }
 }

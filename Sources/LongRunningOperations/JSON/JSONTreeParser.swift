@@ -280,7 +280,7 @@ package struct JSONTreeParser {
 
     /// Checks that the text that begins at `start` is UTF-8.
     private mutating func check(_ text: UnsafeBufferPointer<UInt8>, from start: Int) throws(JSONTreeError) {
-        guard String(validating: text, as: UTF8.self) == nil else { return }
+        guard !UTF8Text.isValid(UnsafeRawBufferPointer(text)) else { return }
         var decoder = UTF8()
         var iterator = text.makeIterator()
         offset = start

@@ -48,7 +48,7 @@ package struct OutputBuffer: ~Copyable {
     }
 
     /// Empties it, and lets go of its memory if that is for more than `limit` bytes.
-    mutating func shrink(above limit: Int) {
+    package mutating func shrink(above limit: Int) {
         if capacity > limit {
             self = OutputBuffer()
         } else {

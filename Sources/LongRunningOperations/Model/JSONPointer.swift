@@ -1,11 +1,5 @@
 /// JSON Pointers (RFC 6901).
 enum JSONPointer {
-    /// The pointer of a single place.
-    static func path(to offset: Int, in text: UnsafeRawBufferPointer) -> String {
-        var finder = JSONPointerFinder(text)
-        return finder.path(to: offset)
-    }
-
     /// One step: a name as it stands in JSON text, with the pointer's own two characters escaped.
     static func step(_ name: UnsafeRawBufferPointer) -> [UInt8] {
         var step = [UInt8(ascii: "/")]

@@ -180,19 +180,8 @@ final class Chunk: @unchecked Sendable {
         ledger = Ledger()
         block = nil
         buffer.shrink(above: usual, to: Self.headroom + max(size, 4096))
-        output.empty(keepingAtMost: usual)
-        rejects.empty(keepingAtMost: usual)
-        mixed.empty(keepingAtMost: usual)
-    }
-}
-
-extension OutputBuffer {
-    /// Removes all bytes, and the memory too if it is more than usual.
-    fileprivate mutating func empty(keepingAtMost usual: Int) {
-        if capacity > usual {
-            self = OutputBuffer(capacity: 4096)
-        } else {
-            removeAll()
-        }
+        output.shrink(above: usual)
+        rejects.shrink(above: usual)
+        mixed.shrink(above: usual)
     }
 }
