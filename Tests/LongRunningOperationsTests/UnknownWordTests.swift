@@ -34,23 +34,9 @@ import Testing
         #expect(status.diagnostics.map(\.at) == [place])
 
         let converter = DocumentConverter(plan: try DecodingPlan(catalog: catalog, services: ["job"]))
-        let bytes = Array(document.utf8)
-        var output = OutputBuffer()
-        var faults: [DocumentConverter.Fault] = []
-        bytes.withUnsafeBytes { window in
-            withUnsafePointer(to: 0..<bytes.count) { range in
-                converter.convert(
-                    window: window,
-                    readable: window.count,
-                    documents: UnsafeBufferPointer(start: range, count: 1),
-                    oneALine: true,
-                    into: &output,
-                    faults: &faults
-                )
-            }
-        }
+        let conversion = Conversion(Array(document.utf8), converter: converter)
         let words = converter.takeTally().unknownWords
-        #expect(faults.isEmpty)
+        #expect(conversion.faults.isEmpty)
         #expect(words.map { String(decoding: $0.word, as: UTF8.self) } == ["new"])
     }
 }
