@@ -39,6 +39,7 @@ import Testing
             ranges.withUnsafeBufferPointer { ranges in
                 converter.convert(
                     window: window,
+                    readable: window.count,
                     documents: ranges,
                     oneALine: true,
                     output: &output,

@@ -94,7 +94,14 @@ private struct EntryAnswer: Equatable {
         var buffer = OutputBuffer()
         var found: [DocumentFault] = []
         entries.withUnsafeBufferPointer { entries in
-            converter.convert(recording, window: window, documents: entries, output: &buffer, faults: &found)
+            converter.convert(
+                recording,
+                window: window,
+                readable: window.count,
+                documents: entries,
+                output: &buffer,
+                faults: &found
+            )
         }
         output = Array(buffer.bytes)
         faults = found

@@ -20,10 +20,11 @@ package final class EntryConverter {
 
     /// Converts the entries at `documents`, ascending ranges of the window, and appends their records.
     ///
-    /// Where `item` is given, of a list nothing but that element is converted.
+    /// `readable` bytes from the start of the window may be read. Where `item` is given, of a list nothing but that element is converted.
     package func convert(
         _ recording: Recording,
         window: UnsafeRawBufferPointer,
+        readable: Int,
         documents: UnsafeBufferPointer<Range<Int>>,
         item: Int? = nil,
         provenance: ((Int) -> ProvenanceSource)? = nil,
@@ -33,7 +34,12 @@ package final class EntryConverter {
         for number in 0..<documents.count {
             let range = documents[number]
             let entry = UnsafeRawBufferPointer(rebasing: window[range])
-            let asked = Asked(number: number, item: item, provenance: provenance?(number))
+            let asked = Asked(
+                number: number,
+                readable: readable - range.lowerBound,
+                item: item,
+                provenance: provenance?(number)
+            )
             do throws(IndexedDocument.Fault) {
                 for exchange in try recording.read(reader, entry) {
                     convert(exchange, of: entry, at: range, asked, &output, &faults)
@@ -57,6 +63,8 @@ package final class EntryConverter {
     /// What is asked of each exchange of an entry.
     private struct Asked {
         var number: Int
+        /// How many bytes from the entry's start may be read.
+        var readable: Int
         var item: Int?
         var provenance: ProvenanceSource?
     }
@@ -75,7 +83,7 @@ package final class EntryConverter {
         case .none: convert(exchange, asked, &output)
         case .embedded(let value):
             exchange.body = UnsafeRawBufferPointer(rebasing: entry[value.range])
-            exchange.readable = entry.count - value.range.lowerBound
+            exchange.readable = asked.readable - value.range.lowerBound
             convert(exchange, asked, &output)
         case .text(let value):
             text.removeAll()

@@ -90,6 +90,9 @@ final class Chunk: @unchecked Sendable {
         UnsafeRawBufferPointer(start: buffer.base + windowStart, count: count)
     }
 
+    /// How many bytes from the window's start may be read.
+    var readable: Int { buffer.readable - windowStart }
+
     /// Where its bytes stand, for those who convert them.
     var windowOrigin: WindowOrigin {
         WindowOrigin(

@@ -6,10 +6,13 @@ package import LongRunningOperations
 package protocol ChunkConverter: AnyObject {
     /// Converts the documents, ascending ranges of the window, and appends their canonical lines.
     ///
+    /// `readable` bytes from the start of the window may be read, so that kernels can load whole vectors at its end.
+    ///
     /// Never fails as a whole: every document or list element that could not be converted is reported in `faults`, in
     /// order. `oneALine` says that documents are whole lines: no document contains LF.
     func convert(
         window: UnsafeRawBufferPointer,
+        readable: Int,
         documents: UnsafeBufferPointer<Range<Int>>,
         oneALine: Bool,
         output: inout OutputBuffer,
@@ -19,8 +22,13 @@ package protocol ChunkConverter: AnyObject {
     /// Converts lines of the window from `start` on, as long as that can be done without looking for their ends first, and
     /// appends their canonical lines; answers where the first line begins that is left, or the end.
     ///
-    /// The window is whole lines. None of those converted is blank, a reject, or too long.
-    func convertKnownLines(window: UnsafeRawBufferPointer, from start: Int, output: inout OutputBuffer) -> Int
+    /// The window is whole lines; `readable` bytes from its start may be read. None of those converted is blank, a reject, or too long.
+    func convertKnownLines(
+        window: UnsafeRawBufferPointer,
+        from start: Int,
+        readable: Int,
+        output: inout OutputBuffer
+    ) -> Int
 
     /// Counts since the last call.
     func takeTally() -> ConversionTally
@@ -41,6 +49,7 @@ extension ChunkConverter {
     package func convertKnownLines(
         window: UnsafeRawBufferPointer,
         from start: Int,
+        readable: Int,
         output: inout OutputBuffer
     ) -> Int {
         start

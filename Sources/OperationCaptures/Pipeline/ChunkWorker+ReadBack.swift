@@ -57,9 +57,11 @@ extension ChunkWorker {
                 item: envelope.recording == nil ? nil : old.item
             )
         )
+        let readable = memory.readable
         withUnsafePointer(to: document) { pointer in
             converter.convert(
                 window: window,
+                readable: readable,
                 documents: UnsafeBufferPointer(start: pointer, count: 1),
                 oneALine: envelope.isOneALine,
                 output: &chunk.output,

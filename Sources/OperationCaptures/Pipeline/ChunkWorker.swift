@@ -72,7 +72,12 @@ struct ChunkWorker {
         while true {
             if !mayKnowRejects {
                 let start = splitter.consumed
-                let next = converter.convertKnownLines(window: chunk.window, from: start, output: &chunk.output)
+                let next = converter.convertKnownLines(
+                    window: chunk.window,
+                    from: start,
+                    readable: chunk.readable,
+                    output: &chunk.output
+                )
                 if next > start { ahead = 1 }
                 splitter.skip(to: next)
             }
@@ -125,6 +130,7 @@ struct ChunkWorker {
         chunk.documents.withUnsafeBufferPointer { documents in
             converter.convert(
                 window: chunk.window,
+                readable: chunk.readable,
                 documents: UnsafeBufferPointer(rebasing: documents[batch]),
                 oneALine: origin.envelope.isOneALine,
                 output: &chunk.output,

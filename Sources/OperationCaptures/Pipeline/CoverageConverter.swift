@@ -20,6 +20,7 @@ package final class CoverageConverter: ChunkConverter {
 
     package func convert(
         window: UnsafeRawBufferPointer,
+        readable: Int,
         documents: UnsafeBufferPointer<Range<Int>>,
         oneALine: Bool,
         output: inout OutputBuffer,
@@ -27,7 +28,14 @@ package final class CoverageConverter: ChunkConverter {
     ) {
         let known = faults.count
         lines.removeAll()
-        engine.convert(window: window, documents: documents, oneALine: oneALine, output: &lines, faults: &faults)
+        engine.convert(
+            window: window,
+            readable: readable,
+            documents: documents,
+            oneALine: oneALine,
+            output: &lines,
+            faults: &faults
+        )
         for index in known..<faults.count { faults[index].outputOffset = output.count }
         var places = PlaceFinder()
         let counts = counter.add(
@@ -37,6 +45,7 @@ package final class CoverageConverter: ChunkConverter {
                 var faults: [DocumentFault] = []
                 engine.convert(
                     window: window,
+                    readable: readable,
                     documents: UnsafeBufferPointer(rebasing: documents[document...document]),
                     oneALine: oneALine,
                     output: &lines,

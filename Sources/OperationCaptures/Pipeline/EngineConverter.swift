@@ -56,33 +56,36 @@ package final class EngineConverter: ChunkConverter {
 
     package func convert(
         window: UnsafeRawBufferPointer,
+        readable: Int,
         documents: UnsafeBufferPointer<Range<Int>>,
         oneALine: Bool,
         output: inout OutputBuffer,
         faults: inout [DocumentFault]
     ) {
         guard let translation else {
-            convertAll(window, documents, oneALine: oneALine, into: &output, faults: &faults)
+            convertAll(window, readable, documents, oneALine: oneALine, into: &output, faults: &faults)
             return
         }
         let known = faults.count
         canonical.removeAll()
-        convertAll(window, documents, oneALine: oneALine, into: &canonical, faults: &faults)
+        convertAll(window, readable, documents, oneALine: oneALine, into: &canonical, faults: &faults)
         translate(translation, into: &output, faults: &faults[known...])
     }
 
     package func convertKnownLines(
         window: UnsafeRawBufferPointer,
         from start: Int,
+        readable: Int,
         output: inout OutputBuffer
     ) -> Int {
         guard translation == nil, !addsProvenance else { return start }
-        return converter.convertKnownLines(window: window, from: start, readable: window.count, into: &output)
+        return converter.convertKnownLines(window: window, from: start, readable: readable, into: &output)
     }
 
     /// Converts entries of a recording, or bare documents, to canonical lines.
     private func convertAll(
         _ window: UnsafeRawBufferPointer,
+        _ readable: Int,
         _ documents: UnsafeBufferPointer<Range<Int>>,
         oneALine: Bool,
         into output: inout OutputBuffer,
@@ -93,6 +96,7 @@ package final class EngineConverter: ChunkConverter {
             entries.convert(
                 recording,
                 window: window,
+                readable: readable,
                 documents: documents,
                 item: origin.item,
                 provenance: provenance,
@@ -104,7 +108,7 @@ package final class EngineConverter: ChunkConverter {
         inside.removeAll(keepingCapacity: true)
         converter.convert(
             window: window,
-            readable: window.count,
+            readable: readable,
             documents: documents,
             oneALine: oneALine,
             provenance: provenance,

@@ -215,6 +215,7 @@ struct CaptureScanTests {
 
         func convert(
             window: UnsafeRawBufferPointer,
+            readable: Int,
             documents: UnsafeBufferPointer<Range<Int>>,
             oneALine: Bool,
             output: inout OutputBuffer,
@@ -223,6 +224,7 @@ struct CaptureScanTests {
             width = max(width, window.count)
             converter.convert(
                 window: window,
+                readable: readable,
                 documents: documents,
                 oneALine: oneALine,
                 output: &output,

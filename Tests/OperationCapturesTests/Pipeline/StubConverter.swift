@@ -11,6 +11,7 @@ final class StubConverter: ChunkConverter {
 
     func convert(
         window: UnsafeRawBufferPointer,
+        readable: Int,
         documents: UnsafeBufferPointer<Range<Int>>,
         oneALine: Bool,
         output: inout OutputBuffer,
