@@ -1,5 +1,6 @@
-import LongRunningOperations
 import Testing
+
+@testable import LongRunningOperations
 
 /// Templates as mappings write them, seen through the replies that they attribute.
 struct URLTemplateTests {
@@ -42,6 +43,46 @@ struct URLTemplateTests {
         let conversion = try ExchangeConversion(429, url: url, services: [.azureARMAsync])
         #expect(conversion.lines.contains(#""id":"i*F""#) == fits)
         #expect(conversion.outcome == (fits ? .converted(1) : .ignored))
+    }
+
+    /// Most templates are ruled out by a number for one segment: never one that fits.
+    @Test(arguments: 0..<2)
+    func fitWhatTheirSignsLetThrough(seed: UInt64) throws {
+        let templates = try DecodingPlan(catalog: .builtIn, services: []).templates
+        var generator = HostileBytesTests.Generator(state: seed)
+        var fitting = 0
+        var named: [Int] = []
+        for template in templates {
+            let parts = URLParts(Self.url(for: template, &generator))
+            var isFitting = false
+            for other in templates where other.fits(parts, named: &named) {
+                isFitting = isFitting || other.segments == template.segments
+                let mayFit = parts.segmentHashes.withUnsafeBufferPointer { other.sign.mayFit($0) }
+                #expect(mayFit, "\(String(decoding: parts.text, as: UTF8.self))")
+            }
+            fitting += isFitting ? 1 : 0
+        }
+        #expect(fitting > templates.count / 2)
+    }
+
+    /// A URL that fits a template, unless chance makes one segment too many.
+    private static func url(for template: URLTemplate, _ generator: inout HostileBytesTests.Generator) -> [UInt8] {
+        var url = Array("https://".utf8) + (template.host ?? Array("x.example".utf8)).map { $0 == 0x2A ? 0x78 : $0 }
+        let words = ["a", "Providers", "operationStatuses", "7"]
+        func add(_ segment: [UInt8]) { url += [UInt8(ascii: "/")] + segment }
+        for segment in template.segments {
+            switch segment {
+            case .literal(let text):
+                add(Bool.random(using: &generator) ? text : text.map { 0x61...0x7A ~= $0 ? $0 ^ 0x20 : $0 })
+            case .named, .one: add(Array((words.randomElement(using: &generator) ?? "a").utf8))
+            case .many:
+                for _ in 0..<Int.random(in: 0...3, using: &generator) {
+                    add(Array((words.randomElement(using: &generator) ?? "a").utf8))
+                }
+            }
+        }
+        if Int.random(in: 0..<8, using: &generator) == 0 { add(Array("more".utf8)) }
+        return url + Array(["", "/", "?a=/b/c", "#f"].randomElement(using: &generator)?.utf8 ?? "".utf8)
     }
 
     @Test func ofSeveralTemplatesTheOneWithMoreLiteralsCounts() throws {

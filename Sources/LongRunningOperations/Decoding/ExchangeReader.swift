@@ -128,7 +128,7 @@ struct ExchangeReader {
             facts.id = named.id
             facts.request = named.request ?? facts.request
         } else {
-            facts.id = first.url.segments.last { !$0.isEmpty }.map(ReplyRequest.decoded)
+            facts.id = first.url.segments.last { !$0.isEmpty }.map { ReplyRequest.decoded(first.url.text[$0]) }
         }
         return facts
     }

@@ -19,11 +19,18 @@ struct HeaderFields {
 
     /// The values of a field, in the order of its lines; `name` is in lower case.
     func values(_ name: UnsafeRawBufferPointer) -> [ArraySlice<UInt8>] {
-        lines.compactMap { line in
-            guard line.name.count == name.count else { return nil }
-            for (sent, wanted) in zip(line.name, name) where URLTemplate.lowered(sent) != wanted { return nil }
-            return Self.trimmed(line.value)
-        }
+        var values: [ArraySlice<UInt8>] = []
+        for index in lines.indices where isNamed(name, index) { values.append(Self.trimmed(lines[index].value)) }
+        return values
+    }
+
+    private func isNamed(_ name: UnsafeRawBufferPointer, _ index: Int) -> Bool {
+        guard lines[index].name.count == name.count else { return false }
+        return lines[index].name
+            .withUnsafeBytes { sent in
+                for place in 0..<name.count where URLTemplate.lowered(sent[place]) != name[place] { return false }
+                return true
+            }
     }
 
     func values(_ name: StaticString) -> [ArraySlice<UInt8>] {
@@ -32,7 +39,11 @@ struct HeaderFields {
 
     /// The first value of a field that is not empty, as UTF-8.
     func text(_ name: UnsafeRawBufferPointer) -> [UInt8]? {
-        values(name).first { !$0.isEmpty }.map(UTF8Text.text)
+        for index in lines.indices where isNamed(name, index) {
+            let value = Self.trimmed(lines[index].value)
+            if !value.isEmpty { return UTF8Text.text(value) }
+        }
+        return nil
     }
 
     func text(_ name: StaticString) -> [UInt8]? {

@@ -6,11 +6,14 @@ struct ReplyRequest {
     /// The other named parts as a canonical JSON object; nothing where there are none.
     var request: [UInt8]?
 
-    init(service: Int, parts: [(name: String, value: ArraySlice<UInt8>)]) {
-        self.service = service
+    /// Takes the parts of a URL that fits a template, which are its segments with these numbers.
+    init(_ template: URLTemplate, _ url: URLParts, named bound: [Int]) {
+        service = template.service
         var object = OutputBuffer(capacity: 256)
-        for (name, value) in parts {
-            let text = Self.decoded(value)
+        var parts = bound.makeIterator()
+        for case .named(let name) in template.segments {
+            guard let part = parts.next() else { break }
+            let text = Self.decoded(url.text[url.segments[part]])
             if name.utf8.elementsEqual("id".utf8) {
                 id = text
                 continue
@@ -28,6 +31,7 @@ struct ReplyRequest {
 
     /// Undoes percent-encoding once; what would be no UTF-8 then stays as it was sent.
     static func decoded(_ part: ArraySlice<UInt8>) -> [UInt8] {
+        guard part.contains(UInt8(ascii: "%")) else { return UTF8Text.text(part) }
         var text: [UInt8] = []
         var index = part.startIndex
         while index < part.endIndex {
@@ -56,13 +60,12 @@ struct ReplyRequest {
 extension DecodingPlan {
     /// What the best template of one service says of a URL.
     func request(_ url: URLParts, of service: Int) -> ReplyRequest? {
-        var best: (template: URLTemplate, parts: [(name: String, value: ArraySlice<UInt8>)])?
-        for template in templates where template.service == service {
-            guard let parts = template.match(url) else { continue }
-            if let best, !template.isCloser(than: best.template) { continue }
-            best = (template, parts)
+        var best: (template: URLTemplate, named: [Int])?
+        forEachTemplate(of: service, thatFits: url) { template, named in
+            if let best, !template.isCloser(than: best.template) { return }
+            best = (template, named)
         }
-        return best.map { ReplyRequest(service: service, parts: $0.parts) }
+        return best.map { ReplyRequest($0.template, url, named: $0.named) }
     }
 
     /// The services that a URL names: those of the closest template, and of others as close.
@@ -71,24 +74,42 @@ extension DecodingPlan {
     func services(_ url: URLParts) -> [Int] {
         var closest: URLTemplate?
         var services: [Int] = []
-        for template in templates where template.match(url) != nil {
+        forEachTemplate(of: nil, thatFits: url) { template, _ in
             if let closest, !template.isCloser(than: closest) {
-                if closest.isCloser(than: template) || services.contains(template.service) { continue }
+                if closest.isCloser(than: template) || services.contains(template.service) { return }
                 services.append(template.service)
             } else {
                 closest = template
                 services = [template.service]
             }
         }
+        guard services.count > 1 else { return services }
         let all = services
         return services.filter { service in
             !heirs[service].indices.contains { all.contains(Int(heirLists[$0])) }
         }
     }
 
+    /// Goes over the templates that a URL fits, of one service or of all, with the numbers of its segments that they name.
+    private func forEachTemplate(
+        of service: Int?,
+        thatFits url: URLParts,
+        _ body: (URLTemplate, _ named: [Int]) -> Void
+    ) {
+        var named: [Int] = []
+        signs.withUnsafeBufferPointer { signs in
+            url.segmentHashes.withUnsafeBufferPointer { hashes in
+                for place in signs.indices where signs[place].mayFit(hashes) {
+                    if let service, Int(signs[place].service) != service { continue }
+                    if templates[place].fits(url, named: &named) { body(templates[place], named) }
+                }
+            }
+        }
+    }
+
     /// Whether a service has templates, so that a URL which fits none of them is not its own.
     func hasTemplates(_ service: Int) -> Bool {
-        templates.contains { $0.service == service }
+        signs.contains { Int($0.service) == service }
     }
 }
 

@@ -45,18 +45,34 @@ struct URLTemplate: Sendable {
         0x41...0x5A ~= byte ? byte | 0x20 : byte
     }
 
-    /// The named parts of a URL that fits, in the template's order; nil where it does not fit.
-    func match(_ url: URLParts) -> [(name: String, value: ArraySlice<UInt8>)]? {
-        guard isOpen || segments.count == url.segments.count else { return nil }
+    /// What a URL must have to fit, where it is told by one of its segments.
+    var sign: URLSign {
+        let firstMany = segments.firstIndex(of: .many) ?? segments.endIndex
+        let isLiteral = { (segment: Segment) in if case .literal = segment { true } else { false } }
+        if let place = segments[..<firstMany].lastIndex(where: isLiteral), case .literal(let text) = segments[place] {
+            return URLSign(service: service, count: isOpen ? nil : segments.count, place: place, text: text)
+        }
+        // Behind the last `**` the places count from the end.
+        if let place = segments.lastIndex(where: isLiteral), case .literal(let text) = segments[place],
+            !segments[place...].contains(.many)
+        {
+            return URLSign(service: service, count: nil, place: place - segments.count, text: text)
+        }
+        return URLSign(service: service, count: isOpen ? nil : segments.count, place: 0, text: nil)
+    }
+
+    /// Whether a URL fits, and which of its segments are then the named ones, in the template's order.
+    func fits(_ url: URLParts, named bound: inout [Int]) -> Bool {
+        bound.removeAll(keepingCapacity: true)
+        guard isOpen || segments.count == url.segments.count else { return false }
         if let host {
-            guard let sent = url.host else { return nil }
+            guard let sent = url.host else { return false }
             let fits = host.withUnsafeBytes { pattern in
-                sent.withUnsafeBytes { ScalarMatch.glob(pattern, $0) }
+                url.lowered.withUnsafeBytes { ScalarMatch.glob(pattern, UnsafeRawBufferPointer(rebasing: $0[sent])) }
             }
-            guard fits else { return nil }
+            guard fits else { return false }
         }
         // `**` takes as few segments as possible first; the last one met may take one more.
-        var bound: [(String, ArraySlice<UInt8>)] = []
         var segment = 0
         var part = 0
         var retry: (segment: Int, part: Int, bound: Int)?
@@ -71,67 +87,25 @@ struct URLTemplate: Sendable {
                     segment += 1
                     part += 1
                     continue
-                case .named(let name) where part < url.segments.count && !url.segments[part].isEmpty:
-                    bound.append((name, url.segments[part]))
+                case .named where part < url.segments.count && !url.segments[part].isEmpty:
+                    bound.append(part)
                     segment += 1
                     part += 1
                     continue
-                case .literal(let text) where part < url.segments.count && url.lowered[part] == text:
+                case .literal(let text)
+                where part < url.segments.count && url.lowered[url.segments[part]].elementsEqual(text):
                     segment += 1
                     part += 1
                     continue
                 default: break
                 }
             }
-            guard let again = retry, again.part < url.segments.count else { return nil }
+            guard let again = retry, again.part < url.segments.count else { return false }
             retry?.part += 1
             bound.removeLast(bound.count - again.bound)
             segment = again.segment + 1
             part = again.part + 1
         }
-        return bound.map { (name: $0.0, value: $0.1) }
-    }
-}
-
-/// A URL taken apart: host and path segments, without query and fragment.
-struct URLParts {
-    var host: [UInt8]?
-    var segments: [ArraySlice<UInt8>]
-    /// The segments in lower case, as literal text is compared.
-    private(set) var lowered: [[UInt8]]
-
-    init(_ url: [UInt8]) {
-        var rest = url[...]
-        if let end = rest.firstIndex(where: { $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") }) {
-            rest = rest[..<end]
-        }
-        if let colon = rest.firstIndex(of: UInt8(ascii: ":")), rest[colon...].starts(with: "://".utf8),
-            !rest[..<colon].contains(UInt8(ascii: "/"))
-        {
-            rest = rest[(colon + 3)...]
-            let end = rest.firstIndex(of: UInt8(ascii: "/")) ?? rest.endIndex
-            var authority = rest[..<end]
-            if let at = authority.lastIndex(of: UInt8(ascii: "@")) { authority = authority[(at + 1)...] }
-            if let port = authority.lastIndex(of: UInt8(ascii: ":")) { authority = authority[..<port] }
-            host = authority.map(URLTemplate.lowered)
-            rest = rest[end...]
-        } else if rest.starts(with: "//".utf8) {
-            rest = rest.dropFirst(2)
-            let end = rest.firstIndex(of: UInt8(ascii: "/")) ?? rest.endIndex
-            host = rest[..<end].map(URLTemplate.lowered)
-            rest = rest[end...]
-        }
-        if rest.first == UInt8(ascii: "/") { rest = rest.dropFirst() }
-        if rest.last == UInt8(ascii: "/") { rest = rest.dropLast() }
-        segments = rest.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
-        // A client may have escaped the query into the path.
-        if let last = segments.last {
-            for index in last.indices
-            where last[index...].starts(with: "%3f".utf8) || last[index...].starts(with: "%3F".utf8) {
-                segments[segments.count - 1] = last[..<index]
-                break
-            }
-        }
-        lowered = segments.map { $0.map(URLTemplate.lowered) }
+        return true
     }
 }

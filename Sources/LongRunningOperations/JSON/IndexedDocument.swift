@@ -194,6 +194,8 @@ package final class IndexedDocument {
     /// What a string means, or the text of another value.
     package func text(of value: Value) -> [UInt8] {
         guard value.kind == .string else { return Array(bytes(of: value)) }
+        let inside = value.range.lowerBound + 1..<value.range.upperBound - 1
+        if text.isClean(inside.lowerBound, inside.upperBound) { return Array(text.slice(inside)) }
         var decoded = OutputBuffer(capacity: value.range.count)
         appendText(of: value, to: &decoded)
         return Array(decoded.bytes)
