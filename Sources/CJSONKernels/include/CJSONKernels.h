@@ -245,6 +245,10 @@ bool cjson_matches_glob(
 /// - Precondition: there is room for `count` bytes at `target`.
 size_t cjson_copy_without_blanks(uint8_t *_Nonnull target, const uint8_t *_Nonnull json, size_t count);
 
+/// The first place where `length` wanted bytes stand one after the other, or NULL; in linear time.
+const uint8_t *_Nullable cjson_find(const uint8_t *_Nonnull bytes, size_t count, const uint8_t *_Nonnull wanted,
+                                    size_t length);
+
 /// How many bytes are this one.
 size_t cjson_count_byte(const uint8_t *_Nonnull bytes, size_t count, uint8_t byte);
 

@@ -173,6 +173,12 @@ extension DocumentConverter {
         into output: inout OutputBuffer,
         faults: inout [Fault]
     ) throws(DocumentFaultInside) -> ExchangeOutcome {
+        if reader.isBare, body.isObject {
+            // A document like any other: it may have a known layout.
+            let result = try convertAlone(body.text, readable: body.readable, request, into: &output)
+            account(result, request.document, body.start, &faults)
+            return .converted(result.records)
+        }
         if plan.serviceCount == 1 {
             if attribution == .foreign { return .ignored }
             return try write(reader, 0, body, &request, into: &output, faults: &faults)

@@ -50,6 +50,9 @@ struct ExchangeReader {
         }
     }
 
+    /// Whether nothing but the body says anything.
+    var isBare: Bool { status == nil && url == nil && headers.lines.isEmpty }
+
     // MARK: Services
 
     /// Asks the URL and, where no template fits it, the location of the operation that the reply names.

@@ -25,6 +25,9 @@ package struct OutputBuffer: ~Copyable {
         UnsafeRawBufferPointer(start: base, count: count)
     }
 
+    /// How many bytes from its start may be read, whatever they are.
+    package var readable: Int { capacity + Self.slack }
+
     /// Makes room for `additional` more bytes (and the slack behind them).
     @inline(__always)
     package mutating func reserve(_ additional: Int) {

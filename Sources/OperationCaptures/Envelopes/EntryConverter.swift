@@ -89,14 +89,14 @@ package final class EntryConverter {
             text.removeAll()
             reader.document.appendText(of: value, to: &text)
             exchange.body = text.bytes
-            exchange.readable = text.capacity
+            exchange.readable = text.readable
             convert(exchange, asked, &output)
         case .made(let bytes, _):
-            bytes.withUnsafeBytes { bytes in
-                exchange.body = bytes
-                exchange.readable = bytes.count
-                convert(exchange, asked, &output)
-            }
+            text.removeAll()
+            bytes.withUnsafeBytes { text.append($0) }
+            exchange.body = text.bytes
+            exchange.readable = text.readable
+            convert(exchange, asked, &output)
         }
         for fault in inside {
             let offset: Int

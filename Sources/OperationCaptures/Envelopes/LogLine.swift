@@ -1,3 +1,4 @@
+import CJSONKernels
 import LongRunningOperations
 
 /// One line that a container runtime or a log router wrote, as far as its bytes tell without reading it as JSON.
@@ -68,15 +69,11 @@ struct LogLine {
     }
 
     static func find(_ needle: StaticString, in line: UnsafeRawBufferPointer) -> Int? {
-        let wanted = UnsafeBufferPointer(start: needle.utf8Start, count: needle.utf8CodeUnitCount)
-        var start = 0
-        while line.count - start >= wanted.count {
-            let rest = line[start...]
-            guard let index = rest.firstIndex(of: wanted[0]), line.count - index >= wanted.count else { return nil }
-            if line[index..<(index + wanted.count)].elementsEqual(wanted) { return index }
-            start = index + 1
-        }
-        return nil
+        let bytes = line.assumingMemoryBound(to: UInt8.self)
+        guard let base = bytes.baseAddress,
+            let found = cjson_find(base, bytes.count, needle.utf8Start, needle.utf8CodeUnitCount)
+        else { return nil }
+        return found - base
     }
 }
 

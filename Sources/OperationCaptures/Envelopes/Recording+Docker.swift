@@ -106,7 +106,8 @@ private struct MessageReader {
         var exchange = RecordedExchange()
         exchange.body = .made(text, place: place)
         let read = text.withUnsafeBytes { bytes -> RecordedExchange? in
-            guard Recording.exchange.recognizes(RecordingHead(bytes, isWhole: true)) == true,
+            guard Recording.mayBeExchange(bytes),
+                Recording.exchange.recognizes(RecordingHead(bytes, isWhole: true)) == true,
                 var read = try? Recording.exchange.read(reader, bytes).first
             else { return nil }
             // Its values are places in the text: they become bytes before the next line is opened.

@@ -16,8 +16,7 @@ extension Recording {
             """,
         division: .lines,
         recognizes: { head in
-            let known: [StaticString] = ["url", "method", "status", "headers", "body", "bodyBase64", "time"]
-            let ours = known.count { head.top[$0] != nil }
+            let ours = exchangeMembers.count { head.top[$0] != nil }
             guard ours == head.top.members.count else { return false }
             if let status = head.top["status"], let first = head.firstByte(of: status), !(0x30...0x39 ~= first) {
                 return false
@@ -39,4 +38,20 @@ extension Recording {
             return [exchange]
         }
     )
+
+    private static let exchangeMembers: [StaticString] = [
+        "url", "method", "status", "headers", "body", "bodyBase64", "time",
+    ]
+
+    /// Whether a line begins like one of this format: that rules out almost all that are none, at a look.
+    static func mayBeExchange(_ line: UnsafeRawBufferPointer) -> Bool {
+        let start = skipWhiteSpace(line, from: 0, to: line.count)
+        guard start < line.count, line[start] == UInt8(ascii: "{") else { return false }
+        let name = skipWhiteSpace(line, from: start + 1, to: line.count)
+        guard name < line.count, line[name] == UInt8(ascii: "\"") else { return false }
+        let rest = line[(name + 1)...]
+        return exchangeMembers.contains { member in
+            rest.starts(with: UnsafeBufferPointer(start: member.utf8Start, count: member.utf8CodeUnitCount))
+        }
+    }
 }
