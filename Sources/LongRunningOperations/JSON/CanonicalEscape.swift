@@ -14,6 +14,20 @@ enum CanonicalEscape {
         byte >= 0x20 && byte < 0x7F && byte != 0x22 && byte != 0x5C
     }
 
+    /// How many bytes of a word, the lowest first, are plain up to the first one that is not.
+    @inline(__always)
+    static func plainCount(_ word: UInt64) -> Int {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let quote = word ^ (ones &* 0x22)
+        let backslash = word ^ (ones &* 0x5C)
+        let delete = word ^ (ones &* 0x7F)
+        // The lowest marked byte is exact, the ones above it may be marked by a borrow.
+        let marks =
+            (quote &- ones) & ~quote | (backslash &- ones) & ~backslash | (delete &- ones) & ~delete
+            | (word &- ones &* 0x20) & ~word | word
+        return (marks & (ones &* 0x80)).trailingZeroBitCount >> 3
+    }
+
     /// The length of the UTF-8 sequence that a lead byte begins.
     static func sequenceLength(_ lead: UInt8) -> Int {
         lead < 0xC0 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4

@@ -76,24 +76,46 @@ extension OutputBuffer {
 
     /// Appends decoded UTF-8 as the inside of a canonical JSON string.
     package mutating func appendEscaped(_ decoded: UnsafeRawBufferPointer) {
-        var copied = 0
-        var offset = 0
+        var offset = appendPlain(decoded, from: 0)
         while offset < decoded.count {
             let byte = decoded[offset]
-            if CanonicalEscape.isPlain(byte) {
+            if byte == 0x22 || byte == 0x5C {
+                append(0x5C)
+                append(byte)
                 offset += 1
-                continue
+            } else {
+                let length = min(CanonicalEscape.sequenceLength(byte), decoded.count - offset)
+                let scalar = CanonicalEscape.scalar(decoded, offset, length)
+                if CanonicalEscape.mustEscape(scalar) {
+                    appendEscaped(scalar: scalar)
+                } else {
+                    for place in offset..<offset + length { append(decoded[place]) }
+                }
+                offset += length
             }
-            let length = min(CanonicalEscape.sequenceLength(byte), decoded.count - offset)
-            let scalar = CanonicalEscape.scalar(decoded, offset, length)
-            if CanonicalEscape.mustEscape(scalar) {
-                append(UnsafeRawBufferPointer(rebasing: decoded[copied..<offset]))
-                appendEscaped(scalar: scalar)
-                copied = offset + length
-            }
-            offset += length
+            offset = appendPlain(decoded, from: offset)
         }
-        append(UnsafeRawBufferPointer(rebasing: decoded[copied...]))
+    }
+
+    /// Copies bytes up to the first one that is not written as it is, eight at a time; answers where that is.
+    @inline(__always)
+    private mutating func appendPlain(_ decoded: UnsafeRawBufferPointer, from start: Int) -> Int {
+        var offset = start
+        while decoded.count &- offset >= 8 {
+            reserve(8)
+            let word = UInt64(littleEndian: decoded.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+            // What stands behind the plain ones is written over, or lies behind the count.
+            (base + count).storeBytes(of: word.littleEndian, as: UInt64.self)
+            let plain = CanonicalEscape.plainCount(word)
+            count &+= plain
+            offset &+= plain
+            guard plain == 8 else { return offset }
+        }
+        while offset < decoded.count, CanonicalEscape.isPlain(decoded[offset]) {
+            append(decoded[offset])
+            offset &+= 1
+        }
+        return offset
     }
 
     /// Appends one Unicode scalar as it stands inside a canonical JSON string.
