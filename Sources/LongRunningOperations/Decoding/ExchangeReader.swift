@@ -26,18 +26,18 @@ struct ExchangeReader {
     let plan: DecodingPlan
     let status: Int?
     let headers: HeaderFields
-    let url: URLParts?
+    let url: FittedURL?
     /// Where the operation is that the reply names, in the order in which the fields are asked.
-    let locations: [(field: StaticString, url: URLParts)]
+    let locations: [(field: StaticString, url: FittedURL)]
 
     init(_ exchange: borrowing Exchange, plan: DecodingPlan) {
         self.plan = plan
         status = exchange.status
         let headers = HeaderFields(lines: exchange.headers)
         self.headers = headers
-        url = exchange.url.flatMap { $0.isEmpty ? nil : URLParts($0) }
+        url = exchange.url.flatMap { $0.isEmpty ? nil : FittedURL($0, plan: plan) }
         locations = (["operation-location", "azure-asyncoperation", "location"] as [StaticString])
-            .compactMap { field in headers.text(field).map { (field, URLParts($0)) } }
+            .compactMap { field in headers.text(field).map { (field, FittedURL($0, plan: plan)) } }
     }
 
     var kind: Kind {
@@ -59,11 +59,11 @@ struct ExchangeReader {
     func attribution() -> Attribution {
         guard let url else { return .open }
         guard plan.serviceCount > 1 || plan.hasTemplates(0) else { return .open }
-        let services = plan.services(url)
+        let services = url.services
         if !services.isEmpty { return .services(services) }
         if kind == .body {
             for location in locations {
-                let services = plan.services(location.url)
+                let services = location.url.services
                 if !services.isEmpty { return .services(services) }
             }
         }
@@ -72,7 +72,7 @@ struct ExchangeReader {
 
     /// The services that the location of a started operation names.
     func servicesOfLocation() -> [Int] {
-        locations.lazy.map { plan.services($0.url) }.first { !$0.isEmpty } ?? []
+        locations.lazy.map(\.url.services).first { !$0.isEmpty } ?? []
     }
 
     /// Whether a body at a URL that no template fits may still be of a service: one that has no templates.
@@ -116,10 +116,10 @@ struct ExchangeReader {
 
     /// What a template of the service says of the URL or, where none fits that, of a location that the reply names.
     func requestURL(of service: Int) -> (field: StaticString?, request: ReplyRequest)? {
-        if let request = url.flatMap({ plan.request($0, of: service) }) { return (nil, request) }
+        if let request = url?.request(of: service) { return (nil, request) }
         guard kind == .body else { return nil }
         return locations.lazy
-            .compactMap { location in plan.request(location.url, of: service).map { (location.field, $0) } }
+            .compactMap { location in location.url.request(of: service).map { (location.field, $0) } }
             .first
     }
 
@@ -127,11 +127,12 @@ struct ExchangeReader {
     func factsOfAccepted(_ service: Int) -> ReplyFacts? {
         guard let first = locations.first else { return nil }
         var facts = facts(of: service, fillsId: false)
-        if let named = locations.lazy.compactMap({ plan.request($0.url, of: service) }).first {
+        if let named = locations.lazy.compactMap({ $0.url.request(of: service) }).first {
             facts.id = named.id
             facts.request = named.request ?? facts.request
         } else {
-            facts.id = first.url.segments.last { !$0.isEmpty }.map { ReplyRequest.decoded(first.url.text[$0]) }
+            let url = first.url.parts
+            facts.id = url.segments.last { !$0.isEmpty }.map { ReplyRequest.decoded(url.text[$0]) }
         }
         return facts
     }

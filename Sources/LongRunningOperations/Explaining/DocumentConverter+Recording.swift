@@ -3,7 +3,7 @@ extension DocumentConverter {
     /// Notes that the URL told the service, or the location of the operation that the reply names.
     func note(_ attribution: ExchangeReader.Attribution, of reader: ExchangeReader) {
         guard plan.detects, let recording = engine.record.recording, case .services = attribution else { return }
-        let isByURL = reader.url.map { !plan.services($0).isEmpty } ?? false
+        let isByURL = reader.url.map { !$0.services.isEmpty } ?? false
         recording.choice = isByURL ? .url : .location
     }
 

@@ -42,7 +42,7 @@ struct ExchangeExplainer {
     /// A reply without a body speaks of the operation at its location, and a location that no template fits still has an id.
     private var named: (source: Explanation.Source, isByTemplate: Bool)? {
         if isBodyless, reader.kind == .body {
-            let fitting = reader.locations.first { reader.plan.request($0.url, of: service) != nil }
+            let fitting = reader.locations.first { $0.url.request(of: service) != nil }
             let field = (fitting ?? reader.locations.first)?.field
             return field.map { (.header($0.description), fitting != nil) }
         }
