@@ -11,6 +11,8 @@ struct BenchmarkOptions {
     var passes = 5
     /// Shapes that get a row each.
     var shapes: [CorpusShape] = []
+    /// Envelopes that get a row each.
+    var envelopes: [String] = []
     /// The candidates of the rows that detect; none for the whole catalog.
     var services = Self.seedServices
     /// Whether one pass of `lines` is run for an instruction counter instead of a clock.
@@ -31,6 +33,7 @@ struct BenchmarkOptions {
           --megabytes N     size of the corpus that is made (default \(defaultMegabytes))
           --repeat N        measured passes a row, after one to warm up (default 5)
           --shape NAME      add a row for a shape of documents; `all` adds every one
+          --envelope NAME   add a row for a file of an envelope; `all` adds every one
           --filter TEXT     only rows whose names hold TEXT
           --json            print one JSON object
           --counted         run `lines` once for an instruction counter
@@ -38,6 +41,7 @@ struct BenchmarkOptions {
           --write-lines F   write the canonical lines of the corpus to a file, measure nothing
           --help            print this
 
+        envelopes: \(EnvelopeRow.names.joined(separator: " "))
         shapes: \(CorpusShape.allCases.map(\.rawValue).joined(separator: " "))
 
         example: operation-benchmarks --shape all --filter lines
@@ -68,6 +72,12 @@ struct BenchmarkOptions {
                 } else {
                     throw Misuse(message: "there is no shape \"\(name)\"")
                 }
+            case "--envelope":
+                let name = try Self.value(of: argument, &rest)
+                guard name == "all" || EnvelopeRow.names.contains(name) else {
+                    throw Misuse(message: "there is no envelope \"\(name)\"")
+                }
+                envelopes += name == "all" ? EnvelopeRow.names : [name]
             case "--write-corpus": corpusOutput = try Self.value(of: argument, &rest)
             case "--write-lines": linesOutput = try Self.value(of: argument, &rest)
             case "--json": isJSON = true

@@ -16,7 +16,9 @@ struct Report {
             ("lines", "memcpy"), ("lines-catalog", "lines"), ("lines-named", "lines"),
         ]
         let shapes = measurements.map(\.name).filter { $0.utf8.starts(with: "lines:".utf8) }.map { ($0, "lines") }
-        return (pairs + shapes)
+        let envelopes = measurements.map(\.name).filter { $0.utf8.starts(with: "envelope:".utf8) }
+            .map { ($0, "envelope:lines") }
+        return (pairs + shapes + envelopes)
             .compactMap { one, other in
                 guard let upper = speed(one), let lower = speed(other), lower > 0 else { return nil }
                 return ("\(one)/\(other)", upper / lower)
