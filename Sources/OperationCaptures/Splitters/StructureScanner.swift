@@ -37,6 +37,8 @@ struct StructureScanner: Sendable {
     private var state = State.value
     private var isEscaped = false
     private var depth = 0
+    /// Whether the innermost level is an object.
+    private var isInObject = false
     /// One bit a level: 1 in an object.
     private var levels: [UInt64] = []
 
@@ -45,6 +47,7 @@ struct StructureScanner: Sendable {
         state = .value
         isEscaped = false
         depth = 0
+        isInObject = false
         levels.removeAll(keepingCapacity: true)
     }
 
@@ -87,35 +90,50 @@ struct StructureScanner: Sendable {
     }
 
     /// Takes one structural byte, or the first one of a string or scalar.
+    @inline(__always)
     private mutating func step(_ byte: UInt8) -> Bool {
-        switch (state, byte) {
-        case (.value, UInt8(ascii: "{")), (.firstElement, UInt8(ascii: "{")):
-            state = .firstMember
-            return open(isObject: true)
-        case (.value, UInt8(ascii: "[")), (.firstElement, UInt8(ascii: "[")):
-            state = .firstElement
-            return open(isObject: false)
-        case (.value, UInt8(ascii: "\"")), (.firstElement, UInt8(ascii: "\"")):
-            state = .text
-            return true
-        case (.value, _) where Self.startsScalar(byte), (.firstElement, _) where Self.startsScalar(byte):
-            state = .scalar
-            return true
-        case (.member, UInt8(ascii: "\"")), (.firstMember, UInt8(ascii: "\"")):
-            state = .key
-            return true
-        case (.colon, UInt8(ascii: ":")):
+        switch state {
+        case .next: return stepBehindValue(byte)
+        case .colon:
+            guard byte == UInt8(ascii: ":") else { return false }
             state = .value
             return true
-        case (.next, UInt8(ascii: ",")):
+        case .member, .firstMember:
+            if byte == UInt8(ascii: "\"") {
+                state = .key
+                return true
+            }
+            return state == .firstMember && byte == UInt8(ascii: "}") && close()
+        case .value, .firstElement:
+            return stepIntoValue(byte)
+        case .key, .text, .scalar: return false
+        }
+    }
+
+    private mutating func stepIntoValue(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "\""): state = .text
+        case UInt8(ascii: "{"):
+            state = .firstMember
+            return open(isObject: true)
+        case UInt8(ascii: "["):
+            state = .firstElement
+            return open(isObject: false)
+        case UInt8(ascii: "]"): return state == .firstElement && close()
+        case _ where Self.startsScalar(byte): state = .scalar
+        default: return false
+        }
+        return true
+    }
+
+    private mutating func stepBehindValue(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: ","):
             state = isInObject ? .member : .value
             return true
-        case (.next, UInt8(ascii: "}")), (.firstMember, UInt8(ascii: "}")):
-            return isInObject && close()
-        case (.next, UInt8(ascii: "]")), (.firstElement, UInt8(ascii: "]")):
-            return !isInObject && close()
-        default:
-            return false
+        case UInt8(ascii: "}"): return isInObject && close()
+        case UInt8(ascii: "]"): return !isInObject && close()
+        default: return false
         }
     }
 
@@ -127,10 +145,6 @@ struct StructureScanner: Sendable {
         default:
             false
         }
-    }
-
-    private var isInObject: Bool {
-        levels[(depth - 1) >> 6] >> UInt64((depth - 1) & 63) & 1 == 1
     }
 
     private mutating func open(isObject: Bool) -> Bool {
@@ -145,11 +159,13 @@ struct StructureScanner: Sendable {
             levels[depth >> 6] &= ~bit
         }
         depth += 1
+        isInObject = isObject
         return true
     }
 
     private mutating func close() -> Bool {
         depth -= 1
+        isInObject = depth > 0 && levels[(depth - 1) >> 6] >> UInt64((depth - 1) & 63) & 1 == 1
         state = .next
         return true
     }
