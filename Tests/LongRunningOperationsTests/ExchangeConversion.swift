@@ -25,15 +25,36 @@ struct ExchangeConversion {
         services: [ServiceIdentifier] = [],
         provenance: ProvenanceSource? = nil
     ) throws {
-        let converter = DocumentConverter(plan: try PlanCache.plan(for: services))
+        self.init(
+            status,
+            headers,
+            bytes: bytes,
+            url: url,
+            provenance: provenance,
+            by: DocumentConverter(plan: try PlanCache.plan(for: services))
+        )
+    }
+
+    init(
+        _ status: Int?,
+        _ headers: [(String, String)],
+        bytes: [UInt8]?,
+        url: String? = nil,
+        provenance: ProvenanceSource? = nil,
+        by converter: DocumentConverter
+    ) {
         var output = OutputBuffer()
         var faults: [DocumentConverter.Fault] = []
-        outcome = (bytes ?? [])
-            .withUnsafeBytes { body in
+        // Quotes behind the body: whoever reads beyond its end sees what looks like JSON.
+        let padded = (bytes ?? []) + [UInt8](repeating: UInt8(ascii: "\""), count: 128)
+        outcome =
+            padded
+            .withUnsafeBytes { memory in
                 let exchange = Exchange(
                     status: status,
                     headers: headers.map { HeaderField($0.0, $0.1) },
-                    body: bytes == nil ? nil : body,
+                    body: bytes.map { UnsafeRawBufferPointer(rebasing: memory[..<$0.count]) },
+                    readable: memory.count,
                     url: url.map { Array($0.utf8) }
                 )
                 return converter.convert(exchange: exchange, provenance: provenance, into: &output, faults: &faults)

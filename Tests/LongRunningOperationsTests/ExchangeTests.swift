@@ -249,6 +249,22 @@ struct ExchangeTests {
         #expect(conversion.lines == sample.expected)
     }
 
+    /// Nothing but a body is known, as in a container log: the first time it is decoded, then it has a known layout.
+    @Test(arguments: Set(Sample.all.map(\.service)).sorted(), [true, false])
+    func bareBodyIsADocument(of service: String, isDetected: Bool) throws {
+        let plan = try PlanCache.plan(for: isDetected ? [] : [ServiceIdentifier(service)])
+        let documents = DocumentConverter(plan: plan)
+        let exchanges = DocumentConverter(plan: plan)
+        for sample in Sample.all where sample.service == service {
+            for _ in 0..<3 {
+                let expected = Conversion(sample.document, converter: documents)
+                let bare = ExchangeConversion(nil, [], bytes: sample.document, by: exchanges)
+                #expect(bare.lines == expected.lines, "\(sample.testDescription)")
+                #expect(bare.faults.map(\.code) == expected.faults.map(\.code))
+            }
+        }
+    }
+
     @Test func replyInAListIsRejectedAlone() throws {
         let body = #"{"value":[\#(Self.running),{"a":1}]}"#
         let conversion = try ExchangeConversion(200, body: body, url: Self.url)

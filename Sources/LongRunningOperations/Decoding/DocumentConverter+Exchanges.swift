@@ -173,7 +173,8 @@ extension DocumentConverter {
         into output: inout OutputBuffer,
         faults: inout [Fault]
     ) throws(DocumentFaultInside) -> ExchangeOutcome {
-        if reader.isBare, body.isObject {
+        // Who watches how a service is found wants to see it asked for; layouts do not say.
+        if reader.isBare, body.isObject, engine.record.recording == nil {
             // A document like any other: it may have a known layout.
             let result = try convertAlone(body.text, readable: body.readable, request, into: &output)
             account(result, request.document, body.start, &faults)
