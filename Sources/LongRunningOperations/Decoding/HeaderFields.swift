@@ -19,18 +19,13 @@ struct HeaderFields {
 
     /// The values of a field, in the order of its lines; `name` is in lower case.
     func values(_ name: UnsafeRawBufferPointer) -> [ArraySlice<UInt8>] {
-        var values: [ArraySlice<UInt8>] = []
-        for index in lines.indices where isNamed(name, index) { values.append(Self.trimmed(lines[index].value)) }
-        return values
+        Array(lazyValues(name))
     }
 
-    private func isNamed(_ name: UnsafeRawBufferPointer, _ index: Int) -> Bool {
-        guard lines[index].name.count == name.count else { return false }
-        return lines[index].name
-            .withUnsafeBytes { sent in
-                for place in 0..<name.count where URLTemplate.lowered(sent[place]) != name[place] { return false }
-                return true
-            }
+    private func lazyValues(_ name: UnsafeRawBufferPointer) -> some Sequence<ArraySlice<UInt8>> {
+        lines.lazy
+            .filter { $0.name.count == name.count && $0.name.lazy.map(URLTemplate.lowered).elementsEqual(name) }
+            .map { Self.trimmed($0.value) }
     }
 
     func values(_ name: StaticString) -> [ArraySlice<UInt8>] {
@@ -39,11 +34,7 @@ struct HeaderFields {
 
     /// The first value of a field that is not empty, as UTF-8.
     func text(_ name: UnsafeRawBufferPointer) -> [UInt8]? {
-        for index in lines.indices where isNamed(name, index) {
-            let value = Self.trimmed(lines[index].value)
-            if !value.isEmpty { return UTF8Text.text(value) }
-        }
-        return nil
+        lazyValues(name).first { !$0.isEmpty }.map(UTF8Text.text)
     }
 
     func text(_ name: StaticString) -> [UInt8]? {

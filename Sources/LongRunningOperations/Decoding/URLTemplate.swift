@@ -8,6 +8,11 @@ struct URLTemplate: Sendable {
         case named(String)
         case one
         case many
+
+        /// The text of a literal segment.
+        var literal: [UInt8]? {
+            if case .literal(let text) = self { text } else { nil }
+        }
     }
 
     var service: Int
@@ -38,7 +43,7 @@ struct URLTemplate: Sendable {
                 return .literal(part.map(Self.lowered))
             }
         isOpen = segments.contains(.many)
-        literalCount = segments.count { if case .literal = $0 { true } else { false } }
+        literalCount = segments.count { $0.literal != nil }
     }
 
     static func lowered(_ byte: UInt8) -> UInt8 {
@@ -47,18 +52,20 @@ struct URLTemplate: Sendable {
 
     /// What a URL must have to fit, where it is told by one of its segments.
     var sign: URLSign {
-        let firstMany = segments.firstIndex(of: .many) ?? segments.endIndex
-        let isLiteral = { (segment: Segment) in if case .literal = segment { true } else { false } }
-        if let place = segments[..<firstMany].lastIndex(where: isLiteral), case .literal(let text) = segments[place] {
-            return URLSign(service: service, count: isOpen ? nil : segments.count, place: place, text: text)
+        let count = isOpen ? nil : segments.count
+        // Before the first `**` places count from the start, behind the last one from the end.
+        let before = segments.prefix { $0 != .many }
+        if let place = before.lastIndex(where: { $0.literal != nil }) {
+            return URLSign(service: service, count: count, place: place, text: segments[place].literal)
         }
-        // Behind the last `**` the places count from the end.
-        if let place = segments.lastIndex(where: isLiteral), case .literal(let text) = segments[place],
-            !segments[place...].contains(.many)
-        {
-            return URLSign(service: service, count: nil, place: place - segments.count, text: text)
-        }
-        return URLSign(service: service, count: isOpen ? nil : segments.count, place: 0, text: nil)
+        let behind = segments.suffix(from: segments.lastIndex(of: .many) ?? segments.endIndex)
+        let place = behind.lastIndex { $0.literal != nil }
+        return URLSign(
+            service: service,
+            count: count,
+            place: place.map { $0 - segments.count } ?? 0,
+            text: place.flatMap { segments[$0].literal }
+        )
     }
 
     /// Whether a URL fits, and which of its segments are then the named ones, in the template's order.

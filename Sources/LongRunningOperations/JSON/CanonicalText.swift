@@ -85,12 +85,7 @@ extension OutputBuffer {
                 offset += 1
             } else {
                 let length = min(CanonicalEscape.sequenceLength(byte), decoded.count - offset)
-                let scalar = CanonicalEscape.scalar(decoded, offset, length)
-                if CanonicalEscape.mustEscape(scalar) {
-                    appendEscaped(scalar: scalar)
-                } else {
-                    for place in offset..<offset + length { append(decoded[place]) }
-                }
+                appendEscaped(scalar: CanonicalEscape.scalar(decoded, offset, length))
                 offset += length
             }
             offset = appendPlain(decoded, from: offset)

@@ -80,24 +80,21 @@ package final class EntryConverter {
         inside.removeAll(keepingCapacity: true)
         var exchange = Exchange(status: recorded.status, headers: recorded.headers, url: recorded.url)
         switch recorded.body {
-        case .none: convert(exchange, asked, &output)
+        case .none: break
         case .embedded(let value):
             exchange.body = UnsafeRawBufferPointer(rebasing: entry[value.range])
             exchange.readable = asked.readable - value.range.lowerBound
-            convert(exchange, asked, &output)
-        case .text(let value):
-            text.removeAll()
-            reader.document.appendText(of: value, to: &text)
-            exchange.body = text.bytes
-            exchange.readable = text.readable
-            convert(exchange, asked, &output)
-        case .made(let bytes, _):
-            text.removeAll()
-            bytes.withUnsafeBytes { text.append($0) }
-            exchange.body = text.bytes
-            exchange.readable = text.readable
-            convert(exchange, asked, &output)
+        case .text(let value): keep(&exchange) { reader.document.appendText(of: value, to: &$0) }
+        case .made(let bytes, _): keep(&exchange) { text in bytes.withUnsafeBytes { text.append($0) } }
         }
+        _ = converter.convert(
+            exchange: exchange,
+            number: asked.number,
+            item: asked.item,
+            provenance: asked.provenance,
+            into: &output,
+            faults: &inside
+        )
         for fault in inside {
             let offset: Int
             switch recorded.body {
@@ -120,18 +117,11 @@ package final class EntryConverter {
         }
     }
 
-    private func convert(
-        _ exchange: Exchange,
-        _ asked: Asked,
-        _ output: inout OutputBuffer
-    ) {
-        _ = converter.convert(
-            exchange: exchange,
-            number: asked.number,
-            item: asked.item,
-            provenance: asked.provenance,
-            into: &output,
-            faults: &inside
-        )
+    /// Makes a body that does not stand in the entry, where kernels may read behind it.
+    private func keep(_ exchange: inout Exchange, _ write: (inout OutputBuffer) -> Void) {
+        text.removeAll()
+        write(&text)
+        exchange.body = text.bytes
+        exchange.readable = text.readable
     }
 }

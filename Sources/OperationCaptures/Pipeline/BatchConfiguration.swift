@@ -8,7 +8,7 @@ package struct BatchConfiguration: Sendable {
     /// Nothing means that the first bytes tell, for every input.
     package var envelope: Envelope?
     package var jobs = 1
-    package var chunkSize = 512 * 1024
+    package var chunkSize = Chunk.usualSize
     /// Bytes of a document beyond which it is rejected unseen; at least 64.
     package var documentLimit = 16 << 20
     package var range: ByteRange?

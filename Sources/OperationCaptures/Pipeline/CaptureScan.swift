@@ -9,7 +9,7 @@ package struct CaptureScan: Sendable {
     package var inputs: [BatchInput]
     /// Nothing means that the first bytes tell, for every input.
     package var envelope: Envelope?
-    package var chunkSize = 512 * 1024
+    package var chunkSize = Chunk.usualSize
     /// Bytes of a document beyond which it is rejected unseen.
     package var documentLimit = 16 << 20
 

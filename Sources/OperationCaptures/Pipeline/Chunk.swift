@@ -52,6 +52,9 @@ final class Chunk: @unchecked Sendable {
         var passingCode: String?
     }
 
+    /// Bytes of an input that are read at once: so many that what a chunk costs beside them hardly counts.
+    static let usualSize = 512 * 1024
+
     var sequence = 0
     var content = Content.documents
     var origin = InputOrigin(file: nil, envelope: .lines, hasLines: false)

@@ -1,7 +1,9 @@
+import CJSONKernels
+
 /// Page-aligned memory for input.
 struct PageBuffer: ~Copyable {
     /// Bytes behind the capacity that may be read, but never say anything: kernels load whole vectors.
-    private static let slack = 64
+    private static let slack = Int(CJSON_LAYOUT_SLACK)
 
     private(set) var base: UnsafeMutableRawPointer
     private(set) var capacity: Int
