@@ -85,8 +85,9 @@ enum BenchmarkCommand {
         for shape in options.shapes {
             try lines("lines:\(shape.rawValue)", shape.corpus(length: 20_000_000), shape.services ?? options.services)
         }
+        lazy var documents = CorpusShape.deviceUpdate.corpus(length: 20_000_000)
         for name in options.envelopes {
-            try other("envelope:\(name)", EnvelopeRow.row(name, CorpusShape.deviceUpdate.corpus(length: 20_000_000)))
+            try other("envelope:\(name)", EnvelopeRow.row(name, documents))
         }
         report.measurements = Measurement.interleaved(rows, passes: options.passes)
         report.outcomes = notes

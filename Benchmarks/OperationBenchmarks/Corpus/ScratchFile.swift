@@ -13,19 +13,16 @@ final class ScratchFile {
     let path: String
 
     init(_ bytes: UnsafeRawBufferPointer) throws {
-        path =
-            "\(getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp")/operation-benchmarks.\(getpid()).\(Self.next())"
+        let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+        var name = Array("\(folder)/operation-benchmarks-XXXXXX".utf8CString)
+        let descriptor = mkstemp(&name)
+        path = String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        // Where no file was made, writing says why.
+        if descriptor >= 0 { close(descriptor) }
         try MappingFolder.write(Array(bytes), to: path)
     }
 
     deinit {
         unlink(path)
-    }
-
-    nonisolated(unsafe) private static var made = 0
-
-    private static func next() -> Int {
-        made += 1
-        return made
     }
 }

@@ -15,10 +15,11 @@ struct Report {
             ("lines", "foundation-convert"), ("lines", "foundation-decode"), ("values", "foundation-decode"),
             ("lines", "memcpy"), ("lines-catalog", "lines"), ("lines-named", "lines"),
         ]
-        let shapes = measurements.map(\.name).filter { $0.utf8.starts(with: "lines:".utf8) }.map { ($0, "lines") }
-        let envelopes = measurements.map(\.name).filter { $0.utf8.starts(with: "envelope:".utf8) }
-            .map { ($0, "envelope:lines") }
-        return (pairs + shapes + envelopes)
+        let families = [("lines:", "lines"), ("envelope:", "envelope:lines")]
+            .flatMap { prefix, base in
+                measurements.map(\.name).filter { $0.utf8.starts(with: prefix.utf8) }.map { ($0, base) }
+            }
+        return (pairs + families)
             .compactMap { one, other in
                 guard let upper = speed(one), let lower = speed(other), lower > 0 else { return nil }
                 return ("\(one)/\(other)", upper / lower)
