@@ -50,12 +50,11 @@ struct ExchangeConversion {
         outcome =
             padded
             .withUnsafeBytes { memory in
+                let fields = headers.map { HeaderField($0.0, $0.1) }
                 let exchange = Exchange(
-                    status: status,
-                    headers: headers.map { HeaderField($0.0, $0.1) },
+                    ExchangeHead(status: status, headers: fields, url: url.map { Array($0.utf8) }),
                     body: bytes.map { UnsafeRawBufferPointer(rebasing: memory[..<$0.count]) },
-                    readable: memory.count,
-                    url: url.map { Array($0.utf8) }
+                    readable: memory.count
                 )
                 return converter.convert(exchange: exchange, provenance: provenance, into: &output, faults: &faults)
             }

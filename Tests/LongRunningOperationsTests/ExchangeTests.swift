@@ -201,7 +201,11 @@ struct ExchangeTests {
         var output = OutputBuffer()
         var faults: [DocumentConverter.Fault] = []
         let headers = [HeaderField(name: Array("ETag".utf8), value: [0x22, 0xE9, 0x22])]
-        _ = converter.convert(exchange: Exchange(status: 304, headers: headers), into: &output, faults: &faults)
+        _ = converter.convert(
+            exchange: Exchange(ExchangeHead(status: 304, headers: headers)),
+            into: &output,
+            faults: &faults
+        )
         #expect(String(decoding: output.bytes, as: UTF8.self).contains(#""etag":"\"é\"""#))
     }
 

@@ -23,8 +23,8 @@ package final class DecodingPlan: Sendable {
     /// Whether bodies decide which service they are of.
     let detects: Bool
     let templates: [URLTemplate]
-    /// What rules out most of the templates, in their order.
-    let signs: [URLSign]
+    /// Finds the few that a URL may fit.
+    let signs: URLSignTable
 
     /// Compiles services of a catalog.
     ///
@@ -64,7 +64,7 @@ package final class DecodingPlan: Sendable {
         self.catalog = catalog
         self.definitions = definitions
         self.templates = templates
-        signs = templates.map(\.sign)
+        signs = URLSignTable(templates.map(\.sign))
         detects = ids.count != 1
         self.storage = storage
         trie = builder.frozen(in: storage, watched: watched)

@@ -20,7 +20,7 @@ extension DocumentConverter {
         into output: inout OutputBuffer,
         faults: inout [Fault]
     ) -> ExchangeOutcome {
-        let reader = ExchangeReader(exchange, plan: plan)
+        let reader = ExchangeReader(exchange.head, plan: plan, memory: urls)
         engine.record.recording?.begin(reader)
         defer { engine.record.recording?.begin(nil) }
         var request = DocumentEngine.Request()

@@ -33,6 +33,7 @@ package final class DocumentConverter {
     @exclusivity(unchecked)
     var index = TokenIndex()
     package let limits: DecodingLimits
+    let urls: FittedURLs
     /// Records found since the tally was last taken.
     @exclusivity(unchecked)
     var found = 0
@@ -48,6 +49,7 @@ package final class DocumentConverter {
     ) {
         self.plan = plan
         self.limits = limits
+        urls = FittedURLs(plan: plan)
         engine = DocumentEngine(plan: plan, depthLimit: limits.depth, usesLayouts: usesLayouts)
         engine.record.tally.countsRootCauses = countsRootCauses
     }

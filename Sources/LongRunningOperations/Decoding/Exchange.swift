@@ -1,27 +1,16 @@
 /// One HTTP reply of a capture, with what is known of it.
 package struct Exchange {
-    /// The status code.
-    package var status: Int?
-    package var headers: [HeaderField]
+    /// What it says beside its body.
+    package var head: ExchangeHead
     /// The body, without transfer or content coding; the bytes stay where they are while the exchange is converted.
     package var body: UnsafeRawBufferPointer?
     /// How many bytes may be read from the start of the body; at least its own.
     package var readable: Int
-    /// The URL that was asked, or its path.
-    package var url: [UInt8]?
 
-    package init(
-        status: Int? = nil,
-        headers: [HeaderField] = [],
-        body: UnsafeRawBufferPointer? = nil,
-        readable: Int = 0,
-        url: [UInt8]? = nil
-    ) {
-        self.status = status
-        self.headers = headers
+    package init(_ head: ExchangeHead, body: UnsafeRawBufferPointer? = nil, readable: Int = 0) {
+        self.head = head
         self.body = body
         self.readable = max(readable, body?.count ?? 0)
-        self.url = url
     }
 }
 

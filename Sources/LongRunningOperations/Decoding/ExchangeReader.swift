@@ -24,21 +24,26 @@ struct ExchangeReader {
     }
 
     let plan: DecodingPlan
-    let status: Int?
-    let headers: HeaderFields
+    let head: ExchangeHead
     let url: FittedURL?
     /// Where the operation is that the reply names, in the order in which the fields are asked.
     let locations: [(field: StaticString, url: FittedURL)]
 
-    init(_ exchange: borrowing Exchange, plan: DecodingPlan) {
+    private static let locationFields: [StaticString] = ["operation-location", "azure-asyncoperation", "location"]
+
+    init(_ head: ExchangeHead, plan: DecodingPlan, memory: FittedURLs) {
         self.plan = plan
-        status = exchange.status
-        let headers = HeaderFields(lines: exchange.headers)
-        self.headers = headers
-        url = exchange.url.flatMap { $0.isEmpty ? nil : FittedURL($0, plan: plan) }
-        locations = (["operation-location", "azure-asyncoperation", "location"] as [StaticString])
-            .compactMap { field in headers.text(field).map { (field, FittedURL($0, plan: plan)) } }
+        self.head = head
+        url = head.url.isEmpty ? nil : memory.fitted(head.url)
+        var locations: [(field: StaticString, url: FittedURL)] = []
+        for field in Self.locationFields {
+            guard let value = head.text(field) else { continue }
+            locations.append((field, value.withUnsafeBytes(memory.fitted)))
+        }
+        self.locations = locations
     }
+
+    var status: Int? { head.status }
 
     var kind: Kind {
         guard let status else { return .body }
@@ -51,7 +56,7 @@ struct ExchangeReader {
     }
 
     /// Whether nothing but the body says anything.
-    var isBare: Bool { status == nil && url == nil && headers.lines.isEmpty }
+    var isBare: Bool { head.isEmpty }
 
     // MARK: Services
 
@@ -90,14 +95,14 @@ struct ExchangeReader {
     func facts(of service: Int, fillsId: Bool) -> ReplyFacts {
         var facts = ReplyFacts()
         facts.httpStatus = status
-        switch headers.retryAfter(isInvalid: &facts.isRetryAfterInvalid)?.wait {
+        switch head.retryAfter(isInvalid: &facts.isRetryAfterInvalid)?.wait {
         case .date(let time): facts.retryAt = time
         case let wait?: facts.retryAfterSeconds = wait.secondsText.map { Array($0.utf8) }
         case nil: break
         }
         facts.traceId = trace(of: service)?.text
-        facts.etag = headers.text("etag")
-        facts.errorCode = headers.text("x-ms-error-code")
+        facts.etag = head.text("etag")
+        facts.errorCode = head.text("x-ms-error-code")
         let request = requestURL(of: service)?.request
         facts.request = request?.request
         if fillsId { facts.id = request?.id }
@@ -109,7 +114,7 @@ struct ExchangeReader {
         let servicePlan = plan.services[service]
         for index in servicePlan.traceHeaders.indices {
             let name = servicePlan.bytes(servicePlan.operands[index])
-            if let text = headers.text(name) { return (name, text) }
+            if let text = head.text(name) { return (name, text) }
         }
         return nil
     }
@@ -131,8 +136,8 @@ struct ExchangeReader {
             facts.id = named.id
             facts.request = named.request ?? facts.request
         } else {
-            let url = first.url.parts
-            facts.id = url.segments.last { !$0.isEmpty }.map { ReplyRequest.decoded(url.text[$0]) }
+            let last = first.url.parts.segments.elements.lastIndex { !$0.range.isEmpty }
+            facts.id = last.map { ReplyRequest.decoded(first.url.parts.text(of: $0)) }
         }
         return facts
     }

@@ -1,55 +1,75 @@
 /// A URL and the templates of a plan that it fits: of which services it is, and what it says.
-struct FittedURL {
-    private struct Fit {
-        let template: URLTemplate
-        /// Which segments of the URL are the named ones, in the template's order.
-        let named: [Int]
+///
+/// Its memory is used again for the next URL.
+final class FittedURL {
+    private struct Fit: BitwiseCopyable {
+        var template: Int
+        /// Which segments of the URL are the named ones: a range of `named`, in the template's order.
+        var start: Int
+        var end: Int
     }
 
-    let parts: URLParts
     private let plan: DecodingPlan
-    private let fits: [Fit]
+    // One thread at a time uses it, and nothing it calls comes back to it.
+    @exclusivity(unchecked)
+    private(set) var parts = URLParts()
+    @exclusivity(unchecked)
+    private var candidates = ReusedList<Int32>()
+    @exclusivity(unchecked)
+    private var fits = ReusedList<Fit>(capacity: 8)
+    @exclusivity(unchecked)
+    private var named = ReusedList<Int>()
+    @exclusivity(unchecked)
+    private var scratch = OutputBuffer(capacity: 256)
 
-    init(_ url: [UInt8], plan: DecodingPlan) {
+    init(plan: DecodingPlan) {
         self.plan = plan
-        let parts = URLParts(url)
-        var fits: [Fit] = []
-        var named: [Int] = []
-        plan.signs.withUnsafeBufferPointer { signs in
-            parts.segmentHashes.withUnsafeBufferPointer { hashes in
-                for place in signs.indices where signs[place].mayFit(hashes) {
-                    guard plan.templates[place].fits(parts, named: &named) else { continue }
-                    fits.append(Fit(template: plan.templates[place], named: named))
-                }
+    }
+
+    /// Compares another URL with the templates.
+    func read(_ url: UnsafeRawBufferPointer) {
+        parts.read(url)
+        candidates.removeAll()
+        fits.removeAll()
+        named.removeAll()
+        plan.signs.findCandidates(of: parts, into: &candidates)
+        for candidate in candidates.elements {
+            let template = Int(candidate)
+            let start = named.count
+            guard plan.templates[template].fits(parts, named: &named) else {
+                named.count = start
+                continue
             }
+            fits.append(Fit(template: template, start: start, end: named.count))
         }
-        self.parts = parts
-        self.fits = fits
     }
 
     /// What the best template of one service says.
     func request(of service: Int) -> ReplyRequest? {
         var best: Fit?
-        for fit in fits where fit.template.service == service {
-            if let best, !fit.template.isCloser(than: best.template) { continue }
+        for fit in fits.elements where plan.templates[fit.template].service == service {
+            if let best, !plan.templates[fit.template].isCloser(than: plan.templates[best.template]) { continue }
             best = fit
         }
-        return best.map { ReplyRequest($0.template, parts, named: $0.named) }
+        guard let best else { return nil }
+        let segments = UnsafeBufferPointer(rebasing: named.elements[best.start..<best.end])
+        return ReplyRequest(plan.templates[best.template], parts, named: segments, &scratch)
     }
 
     /// The services that it names: those of the closest template, and of others as close.
     ///
     /// A service gives way to one that extends it.
     var services: [Int] {
-        var closest: URLTemplate?
+        var closest: Int?
         var services: [Int] = []
-        for template in fits.lazy.map(\.template) {
-            if let closest, !template.isCloser(than: closest) {
-                if closest.isCloser(than: template) || services.contains(template.service) { continue }
-                services.append(template.service)
+        for fit in fits.elements {
+            let service = plan.templates[fit.template].service
+            if let closest, !plan.templates[fit.template].isCloser(than: plan.templates[closest]) {
+                if plan.templates[closest].isCloser(than: plan.templates[fit.template]) { continue }
+                if !services.contains(service) { services.append(service) }
             } else {
-                closest = template
-                services = [template.service]
+                closest = fit.template
+                services = [service]
             }
         }
         guard services.count > 1 else { return services }
@@ -63,7 +83,7 @@ struct FittedURL {
 extension DecodingPlan {
     /// Whether a service has templates, so that a URL which fits none of them is not its own.
     func hasTemplates(_ service: Int) -> Bool {
-        signs.contains { Int($0.service) == service }
+        signs.signs.contains { Int($0.service) == service }
     }
 }
 

@@ -58,10 +58,9 @@ extension OperationDecoderWorker {
         from response: CapturedResponse,
         _ body: UnsafeRawBufferPointer
     ) throws(OperationDecodingError) -> [Result<OperationReply, OperationDecodingError>] {
-        var exchange = Exchange()
-        exchange.status = response.status
-        exchange.headers = response.headers.map { HeaderField($0.name, $0.value) }
-        exchange.url = response.url.map { Array($0.utf8) }
+        let headers = response.headers.map { HeaderField($0.name, $0.value) }
+        let url = response.url.map { Array($0.utf8) }
+        var exchange = Exchange(ExchangeHead(status: response.status, headers: headers, url: url))
         if !body.isEmpty {
             exchange.body = body
             exchange.readable = body.count

@@ -7,19 +7,25 @@ struct ReplyRequest {
     var request: [UInt8]?
 
     /// Takes the parts of a URL that fits a template, which are its segments with these numbers.
-    init(_ template: URLTemplate, _ url: URLParts, named bound: [Int]) {
+    init(
+        _ template: URLTemplate,
+        _ url: borrowing URLParts,
+        named bound: UnsafeBufferPointer<Int>,
+        _ object: inout OutputBuffer
+    ) {
         service = template.service
-        var object = OutputBuffer(capacity: 256)
+        object.removeAll()
         var parts = bound.makeIterator()
         for case .named(let name) in template.segments {
             guard let part = parts.next() else { break }
-            let text = Self.decoded(url.text[url.segments[part]])
+            let text = Self.decoded(url.text(of: part))
             if name.utf8.elementsEqual("id".utf8) {
                 id = text
                 continue
             }
             object.append(object.count == 0 ? "{\"" : ",\"")
-            Array(name.utf8).withUnsafeBytes { object.appendEscaped($0) }
+            var name = name
+            name.withUTF8 { object.appendEscaped(UnsafeRawBufferPointer($0)) }
             object.append("\":\"")
             text.withUnsafeBytes { object.appendEscaped($0) }
             object.append(UInt8(ascii: "\""))
@@ -30,12 +36,12 @@ struct ReplyRequest {
     }
 
     /// Undoes percent-encoding once; what would be no UTF-8 then stays as it was sent.
-    static func decoded(_ part: ArraySlice<UInt8>) -> [UInt8] {
+    static func decoded(_ part: UnsafeRawBufferPointer) -> [UInt8] {
         guard part.contains(UInt8(ascii: "%")) else { return UTF8Text.text(part) }
         var text: [UInt8] = []
-        var index = part.startIndex
-        while index < part.endIndex {
-            if part[index] == UInt8(ascii: "%"), part.endIndex - index > 2, let high = digit(part[index + 1]),
+        var index = 0
+        while index < part.count {
+            if part[index] == UInt8(ascii: "%"), part.count - index > 2, let high = digit(part[index + 1]),
                 let low = digit(part[index + 2])
             {
                 text.append(high << 4 | low)

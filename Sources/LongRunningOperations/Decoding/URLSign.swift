@@ -5,26 +5,84 @@ struct URLSign {
     private let count: Int32
     /// Where a literal segment is: from the start or, below zero, from behind the end.
     private let place: Int32
-    private let hash: UInt32
-    private let hasLiteral: Bool
+    /// The number of the literal segment; nothing where there is none.
+    let hash: UInt32?
 
     init(service: Int, count: Int?, place: Int, text: [UInt8]?) {
         self.service = Int32(truncatingIfNeeded: service)
         self.count = count.map { Int32(truncatingIfNeeded: $0) } ?? -1
         self.place = Int32(truncatingIfNeeded: place)
-        hash = text.map(Self.hash) ?? 0
-        hasLiteral = text != nil
+        hash = text.map(Self.hash)
     }
 
-    func mayFit(_ hashes: UnsafeBufferPointer<UInt32>) -> Bool {
-        if count >= 0, Int(count) != hashes.count { return false }
-        guard hasLiteral else { return true }
-        let index = place < 0 ? hashes.count + Int(place) : Int(place)
-        return index >= 0 && index < hashes.count && hashes[index] == hash
+    /// Whether a URL of so many segments may fit whose segment `index` has the number of the literal one.
+    func mayFit(_ index: Int, of count: Int) -> Bool {
+        if self.count >= 0, Int(self.count) != count { return false }
+        return hash == nil || index == (place < 0 ? count + Int(place) : Int(place))
     }
+
+    /// The number of a segment without letters.
+    static let noLetters: UInt32 = 0x811C_9DC5
 
     /// FNV-1a: equal letters have equal numbers, and no more is needed.
+    @inline(__always)
+    static func hash(of letter: UInt8, behind hash: UInt32) -> UInt32 {
+        (hash ^ UInt32(letter)) &* 0x0100_0193
+    }
+
     static func hash(_ lowered: some Sequence<UInt8>) -> UInt32 {
-        lowered.reduce(0x811C_9DC5) { ($0 ^ UInt32($1)) &* 0x0100_0193 }
+        lowered.reduce(noLetters) { hash(of: $1, behind: $0) }
+    }
+}
+
+/// Finds the templates that a URL may fit by the numbers of its segments.
+///
+///     /deviceupdate/i/updates/operations/7     operations ──▶ chain of templates whose sign is that segment ──▶ mayFit
+struct URLSignTable: Sendable {
+    let signs: [URLSign]
+    /// The first template of each chain, or -1; as many as a power of two.
+    private var heads: [Int32]
+    /// The next template of the same chain, or -1.
+    private var links: [Int32]
+    /// Templates that no literal segment tells.
+    private var others: [Int32] = []
+
+    init(_ signs: [URLSign]) {
+        self.signs = signs
+        var length = 16
+        while length < 2 * signs.count { length *= 2 }
+        heads = Array(repeating: -1, count: length)
+        links = Array(repeating: -1, count: signs.count)
+        for (template, sign) in signs.enumerated() {
+            guard let hash = sign.hash else {
+                others.append(Int32(template))
+                continue
+            }
+            let chain = Self.chain(of: hash, among: length)
+            links[template] = heads[chain]
+            heads[chain] = Int32(template)
+        }
+    }
+
+    private static func chain(of hash: UInt32, among length: Int) -> Int {
+        Int(truncatingIfNeeded: hash ^ hash >> 16) & (length - 1)
+    }
+
+    /// Appends the templates that the URL may fit, in their order.
+    func findCandidates(of url: borrowing URLParts, into candidates: inout ReusedList<Int32>) {
+        let segments = url.segments.elements
+        for template in others where signs[Int(template)].mayFit(0, of: segments.count) {
+            candidates.append(template)
+        }
+        for index in segments.indices {
+            let hash = segments[index].hash
+            var template = heads[Self.chain(of: hash, among: heads.count)]
+            while template >= 0 {
+                let sign = signs[Int(template)]
+                if sign.hash == hash, sign.mayFit(index, of: segments.count) { candidates.append(template) }
+                template = links[Int(template)]
+            }
+        }
+        if candidates.count > 1 { candidates.sort(from: 0, by: <) }
     }
 }

@@ -2,7 +2,7 @@
 ///
 /// Literal text compares without ASCII case; the query is ignored. Of several that fit, the one with more literal segments
 /// wins, then one with a host.
-struct URLTemplate: Sendable {
+final class URLTemplate: Sendable {
     enum Segment: Sendable, Hashable {
         case literal([UInt8])
         case named(String)
@@ -15,12 +15,29 @@ struct URLTemplate: Sendable {
         }
     }
 
-    var service: Int
-    var host: [UInt8]?
-    var segments: [Segment]
-    var literalCount: Int
+    /// A segment as it is compared: the letters of literal ones stand one behind the other in `letters`.
+    private struct Step: BitwiseCopyable {
+        enum Kind: UInt8, BitwiseCopyable {
+            case literal
+            case named
+            case one
+            case many
+        }
+
+        var kind: Kind
+        var hash: UInt32
+        var start: Int
+        var end: Int
+    }
+
+    let service: Int
+    let host: [UInt8]?
+    let segments: [Segment]
+    let literalCount: Int
     /// Whether `**` lets it fit paths of other lengths.
-    private var isOpen: Bool
+    private let isOpen: Bool
+    private let steps: [Step]
+    private let letters: [UInt8]
 
     init?(_ text: String, service: Int) {
         self.service = service
@@ -31,6 +48,8 @@ struct URLTemplate: Sendable {
             let end = rest.firstIndex(of: slash) ?? rest.endIndex
             host = rest[..<end].map(Self.lowered)
             rest = rest[end...]
+        } else {
+            host = nil
         }
         guard rest.first == slash else { return nil }
         segments = rest.dropFirst().split(separator: slash, omittingEmptySubsequences: false)
@@ -44,6 +63,19 @@ struct URLTemplate: Sendable {
             }
         isOpen = segments.contains(.many)
         literalCount = segments.count { $0.literal != nil }
+        var letters: [UInt8] = []
+        steps = segments.map { segment in
+            let start = letters.count
+            switch segment {
+            case .literal(let text):
+                letters += text
+                return Step(kind: .literal, hash: URLSign.hash(text), start: start, end: letters.count)
+            case .named: return Step(kind: .named, hash: 0, start: start, end: start)
+            case .one: return Step(kind: .one, hash: 0, start: start, end: start)
+            case .many: return Step(kind: .many, hash: 0, start: start, end: start)
+            }
+        }
+        self.letters = letters
     }
 
     static func lowered(_ byte: UInt8) -> UInt8 {
@@ -68,51 +100,73 @@ struct URLTemplate: Sendable {
         )
     }
 
-    /// Whether a URL fits, and which of its segments are then the named ones, in the template's order.
-    func fits(_ url: URLParts, named bound: inout [Int]) -> Bool {
-        bound.removeAll(keepingCapacity: true)
-        guard isOpen || segments.count == url.segments.count else { return false }
+    /// Whether a URL fits; appends which of its segments are then the named ones, in the template's order.
+    ///
+    /// Where it does not fit, what was appended means nothing.
+    func fits(_ url: borrowing URLParts, named bound: inout ReusedList<Int>) -> Bool {
+        let parts = url.segments.elements
+        guard isOpen || steps.count == parts.count else { return false }
         if let host {
             guard let sent = url.host else { return false }
             let fits = host.withUnsafeBytes { pattern in
-                url.lowered.withUnsafeBytes { ScalarMatch.glob(pattern, UnsafeRawBufferPointer(rebasing: $0[sent])) }
+                ScalarMatch.glob(pattern, UnsafeRawBufferPointer(rebasing: url.lowered[sent]))
             }
             guard fits else { return false }
         }
+        return steps.withUnsafeBufferPointer { steps in
+            letters.withUnsafeBytes { Self.fits(steps, $0, parts, url.lowered, named: &bound) }
+        }
+    }
+
+    private static func fits(
+        _ steps: UnsafeBufferPointer<Step>,
+        _ letters: UnsafeRawBufferPointer,
+        _ parts: UnsafeBufferPointer<URLParts.Segment>,
+        _ url: UnsafeRawBufferPointer,
+        named bound: inout ReusedList<Int>
+    ) -> Bool {
         // `**` takes as few segments as possible first; the last one met may take one more.
-        var segment = 0
+        var number = 0
         var part = 0
-        var retry: (segment: Int, part: Int, bound: Int)?
-        while part < url.segments.count || segment < segments.count {
-            if segment < segments.count {
-                switch segments[segment] {
-                case .many:
-                    retry = (segment, part, bound.count)
-                    segment += 1
+        var retry: (step: Int, part: Int, bound: Int)?
+        while part < parts.count || number < steps.count {
+            if number < steps.count {
+                let step = steps[number]
+                if step.kind == .many {
+                    retry = (number, part, bound.count)
+                    number += 1
                     continue
-                case .one where part < url.segments.count:
-                    segment += 1
+                }
+                if part < parts.count, takes(step, letters, parts[part], url) {
+                    if step.kind == .named { bound.append(part) }
+                    number += 1
                     part += 1
                     continue
-                case .named where part < url.segments.count && !url.segments[part].isEmpty:
-                    bound.append(part)
-                    segment += 1
-                    part += 1
-                    continue
-                case .literal(let text)
-                where part < url.segments.count && url.lowered[url.segments[part]].elementsEqual(text):
-                    segment += 1
-                    part += 1
-                    continue
-                default: break
                 }
             }
-            guard let again = retry, again.part < url.segments.count else { return false }
+            guard let again = retry, again.part < parts.count else { return false }
             retry?.part += 1
-            bound.removeLast(bound.count - again.bound)
-            segment = again.segment + 1
+            bound.count = again.bound
+            number = again.step + 1
             part = again.part + 1
         }
         return true
+    }
+
+    /// Whether a segment of a URL is what a step that takes one wants.
+    private static func takes(
+        _ step: Step,
+        _ letters: UnsafeRawBufferPointer,
+        _ part: URLParts.Segment,
+        _ url: UnsafeRawBufferPointer
+    ) -> Bool {
+        switch step.kind {
+        case .one, .many: return true
+        case .named: return part.start < part.end
+        case .literal:
+            guard step.hash == part.hash else { return false }
+            let literal = UnsafeRawBufferPointer(rebasing: letters[step.start..<step.end])
+            return ScalarMatch.same(literal, UnsafeRawBufferPointer(rebasing: url[part.range]))
+        }
     }
 }

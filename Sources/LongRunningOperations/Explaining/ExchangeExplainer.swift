@@ -16,7 +16,7 @@ struct ExchangeExplainer {
         case "httpStatus": member.source = .status
         case "retryAfterSeconds", "retryAt":
             var isInvalid = false
-            member.source = reader.headers.retryAfter(isInvalid: &isInvalid).map { .header($0.name.description) }
+            member.source = reader.head.retryAfter(isInvalid: &isInvalid).map { .header($0.name.description) }
         case "etag": member.source = .header("etag")
         case "traceId":
             member.source = reader.trace(of: service).map { .header(String(decoding: $0.name, as: UTF8.self)) }

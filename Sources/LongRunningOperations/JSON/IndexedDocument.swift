@@ -193,12 +193,17 @@ package final class IndexedDocument {
 
     /// What a string means, or the text of another value.
     package func text(of value: Value) -> [UInt8] {
-        guard value.kind == .string else { return Array(bytes(of: value)) }
-        let inside = value.range.lowerBound + 1..<value.range.upperBound - 1
-        if text.isClean(inside.lowerBound, inside.upperBound) { return Array(text.slice(inside)) }
+        withText(of: value) { Array($0) }
+    }
+
+    /// Hands over what a string means, or the text of another value.
+    package func withText<Result>(of value: Value, _ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+        let inset = value.kind == .string ? 1 : 0
+        let inside = value.range.lowerBound + inset..<value.range.upperBound - inset
+        if inset == 0 || text.isClean(inside.lowerBound, inside.upperBound) { return body(text.slice(inside)) }
         var decoded = OutputBuffer(capacity: value.range.count)
         appendText(of: value, to: &decoded)
-        return Array(decoded.bytes)
+        return body(decoded.bytes)
     }
 
     /// Appends what a string means, or the text of another value.

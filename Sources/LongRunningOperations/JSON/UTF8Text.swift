@@ -1,8 +1,8 @@
 /// UTF-8 of bytes that no kernel has checked yet.
 package enum UTF8Text {
     /// The bytes as they are or, where they are no UTF-8, each as the character of ISO 8859-1: what HTTP once meant by them.
-    static func text(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
-        if bytes.withUnsafeBytes(isValid) { return Array(bytes) }
+    static func text(_ bytes: UnsafeRawBufferPointer) -> [UInt8] {
+        if isValid(bytes) { return Array(bytes) }
         return bytes.flatMap { byte in
             byte < 0x80 ? [byte] : [0xC0 | byte >> 6, 0x80 | byte & 0x3F]
         }

@@ -41,7 +41,7 @@ package final class EntryConverter {
                 provenance: provenance?(number)
             )
             do throws(IndexedDocument.Fault) {
-                for exchange in try recording.read(reader, entry) {
+                try recording.read(reader, entry) { exchange in
                     convert(exchange, of: entry, at: range, asked, &output, &faults)
                 }
             } catch {
@@ -78,7 +78,7 @@ package final class EntryConverter {
         _ faults: inout [DocumentFault]
     ) {
         inside.removeAll(keepingCapacity: true)
-        var exchange = Exchange(status: recorded.status, headers: recorded.headers, url: recorded.url)
+        var exchange = Exchange(recorded.head)
         switch recorded.body {
         case .none: break
         case .embedded(let value):

@@ -13,9 +13,7 @@ struct RecordedExchange {
         case made([UInt8], place: Int)
     }
 
-    var status: Int?
-    var headers: [HeaderField] = []
-    var url: [UInt8]?
+    let head: ExchangeHead
     var body = Body.none
 }
 
@@ -24,14 +22,16 @@ extension IndexedDocument {
     /// A status code: a whole number, or a string of digits that a reason may follow.
     func status(_ value: Value?) -> Int? {
         guard let value, value.kind == .number || value.kind == .string else { return nil }
-        let digits = text(of: value).drop { $0 == UInt8(ascii: " ") }.prefix { $0 != UInt8(ascii: " ") }
-        guard !digits.isEmpty, digits.count <= 9 else { return nil }
-        var number = 0
-        for byte in digits {
-            guard 0x30...0x39 ~= byte else { return nil }
-            number = number * 10 + Int(byte & 0xF)
+        return withText(of: value) { text in
+            let digits = text.drop { $0 == UInt8(ascii: " ") }.prefix { $0 != UInt8(ascii: " ") }
+            guard !digits.isEmpty, digits.count <= 9 else { return nil }
+            var number = 0
+            for byte in digits {
+                guard 0x30...0x39 ~= byte else { return nil }
+                number = number * 10 + Int(byte & 0xF)
+            }
+            return number
         }
-        return number
     }
 
     /// A string that says something.
@@ -40,49 +40,54 @@ extension IndexedDocument {
         return text(of: value)
     }
 
-    /// Header fields, in any of the shapes that recorders use.
+    /// Sets the URL of a reply, if there is one.
+    func readURL(_ value: Value?, into head: ExchangeHead) {
+        guard let value, value.kind == .string else { return }
+        head.setURL { appendText(of: value, to: &$0) }
+    }
+
+    /// Adds header fields, in any of the shapes that recorders use.
     ///
     ///     {"Date":"…","Via":["…","…"]}     [{"name":"Date","value":"…"}]     [["Date","…"]]     ["Date","…"]
-    func headers(_ value: Value?, without left: [StaticString] = []) -> [HeaderField] {
-        guard let value else { return [] }
-        var fields: [HeaderField] = []
+    func readHeaders(_ value: Value?, without left: [StaticString] = [], into head: ExchangeHead) {
+        guard let value else { return }
         if value.kind == .object {
             forEachMember(of: value) { name, held in
                 guard !left.contains(where: { name.elementsEqual(Self.bytes($0)) }) else { return }
-                append(name: Array(name), held, to: &fields)
+                append(name, held, to: head)
             }
-            return fields
+            return
         }
         let elements = elements(of: value)
         if elements.allSatisfy({ $0.kind == .string }) {
             for index in stride(from: 0, to: elements.count - 1, by: 2) {
-                append(name: text(of: elements[index]), elements[index + 1], to: &fields)
+                withText(of: elements[index]) { append($0, elements[index + 1], to: head) }
             }
-            return fields
+            return
         }
         for element in elements {
-            let pair = self.elements(of: element)
-            if pair.count == 2, pair[0].kind == .string {
-                append(name: text(of: pair[0]), pair[1], to: &fields)
-            } else {
-                var name: Value?
-                var held: Value?
-                forEachMember(of: element) { member, value in
-                    if member.elementsEqual("name".utf8) { name = value }
-                    if member.elementsEqual("value".utf8) { held = value }
-                }
-                if let name, let held, name.kind == .string { append(name: text(of: name), held, to: &fields) }
+            if element.kind == .array {
+                let pair = self.elements(of: element)
+                guard pair.count == 2, pair[0].kind == .string else { continue }
+                withText(of: pair[0]) { append($0, pair[1], to: head) }
+                continue
             }
+            var name: Value?
+            var held: Value?
+            forEachMember(of: element) { member, value in
+                if member.elementsEqual("name".utf8) { name = value }
+                if member.elementsEqual("value".utf8) { held = value }
+            }
+            if let name, let held, name.kind == .string { withText(of: name) { append($0, held, to: head) } }
         }
-        return fields
     }
 
-    private func append(name: [UInt8], _ value: Value, to fields: inout [HeaderField]) {
+    private func append(_ name: UnsafeRawBufferPointer, _ value: Value, to head: ExchangeHead) {
         switch value.kind {
-        case .string, .number, .boolean: fields.append(HeaderField(name: name, value: text(of: value)))
+        case .string, .number, .boolean: head.append(name) { appendText(of: value, to: &$0) }
         case .array:
             for element in elements(of: value) where element.kind == .string {
-                fields.append(HeaderField(name: name, value: text(of: element)))
+                head.append(name) { appendText(of: element, to: &$0) }
             }
         case .null, .object: break
         }

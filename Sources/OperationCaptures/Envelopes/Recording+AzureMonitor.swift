@@ -24,12 +24,12 @@ extension Recording {
             }
             return head.unless(isRecord(head.top), in: head.top)
         },
-        read: { (reader, entry) throws(IndexedDocument.Fault) in
+        read: { (reader, entry, hand) throws(IndexedDocument.Fault) in
             let document = reader.document
             guard let properties = try document.members(["properties"], of: try reader.object(entry))[0] else {
                 throw EntryReader.noEntry(at: 0)
             }
-            var exchange = RecordedExchange()
+            var exchange = reader.exchange()
             exchange.body = document.body(properties)
             let message = try document.members(["statusMessage"], of: properties)[0]
             switch message?.kind {
@@ -37,7 +37,7 @@ extension Recording {
             case .string where holdsObject(document.string(message)): exchange.body = document.body(message)
             default: break
             }
-            return [exchange]
+            hand(exchange)
         }
     )
 

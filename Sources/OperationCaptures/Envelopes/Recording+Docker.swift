@@ -31,10 +31,10 @@ extension Recording {
             let signs: [StaticString] = ["stream", "container_id", "container_name", "kubernetes", "partial_message"]
             return head.unless(signs.contains { head.top[$0] != nil }, in: head.top)
         },
-        read: { (reader, entry) throws(IndexedDocument.Fault) in
+        read: { (reader, entry, hand) throws(IndexedDocument.Fault) in
             var messages = MessageReader(reader: reader)
             try messages.read(entry)
-            return messages.exchanges
+            messages.exchanges.forEach(hand)
         }
     )
 }
@@ -43,10 +43,13 @@ extension Recording {
 private struct MessageReader {
     let reader: EntryReader
     var exchanges: [RecordedExchange] = []
+    /// The head of a message that is no exchange.
+    private let bare: ExchangeHead
     private var open: [(bytes: [UInt8], place: Int)?] = [nil, nil]
 
     init(reader: EntryReader) {
         self.reader = reader
+        bare = reader.exchange().head
     }
 
     mutating func read(_ entry: UnsafeRawBufferPointer) throws(IndexedDocument.Fault) {
@@ -72,7 +75,6 @@ private struct MessageReader {
     private mutating func readLine(_ line: UnsafeRawBufferPointer, at start: Int) throws(IndexedDocument.Fault) {
         guard skipWhiteSpace(line, from: 0, to: line.count) < line.count else { return }
         let seen = LogLine(line)
-        var exchange = RecordedExchange()
         if let seen, let message = seen.message {
             take(Array(line[message...]), start + message, seen)
             return
@@ -83,8 +85,8 @@ private struct MessageReader {
         if log.kind == .string {
             take(document.text(of: log), start + log.range.lowerBound, seen)
         } else {
-            exchange.body = .made(Array(document.bytes(of: log)), place: start + log.range.lowerBound)
-            exchanges.append(exchange)
+            let bytes = Array(document.bytes(of: log))
+            exchanges.append(RecordedExchange(head: bare, body: .made(bytes, place: start + log.range.lowerBound)))
         }
     }
 
@@ -103,22 +105,22 @@ private struct MessageReader {
 
     private func exchange(_ message: [UInt8], _ place: Int) -> RecordedExchange {
         let text = reader.unwrapped(message)
-        var exchange = RecordedExchange()
-        exchange.body = .made(text, place: place)
         let read = text.withUnsafeBytes { bytes -> RecordedExchange? in
             guard Recording.mayBeExchange(bytes),
-                Recording.exchange.recognizes(RecordingHead(bytes, isWhole: true)) == true,
-                var read = try? Recording.exchange.read(reader, bytes).first
+                Recording.exchange.recognizes(RecordingHead(bytes, isWhole: true)) == true
             else { return nil }
+            var read: RecordedExchange?
+            // An exchange that cannot be read is a message like any other.
+            try? Recording.exchange.read(reader, bytes) { read = $0 }
             // Its values are places in the text: they become bytes before the next line is opened.
-            switch read.body {
-            case .embedded(let value): read.body = .made(Array(reader.document.bytes(of: value)), place: place)
-            case .text(let value): read.body = .made(reader.document.text(of: value), place: place)
-            case .made(let bytes, _): read.body = .made(bytes, place: place)
-            case .none: break
+            switch read?.body {
+            case .embedded(let value): read?.body = .made(Array(reader.document.bytes(of: value)), place: place)
+            case .text(let value): read?.body = .made(reader.document.text(of: value), place: place)
+            case .made(let bytes, _): read?.body = .made(bytes, place: place)
+            case .some(.none), nil: break
             }
             return read
         }
-        return read ?? exchange
+        return read ?? RecordedExchange(head: bare, body: .made(text, place: place))
     }
 }

@@ -24,18 +24,18 @@ extension Recording {
             guard head.top.isComplete || head.isWhole else { return nil }
             return ours >= 2 && (head.top.has("status") || head.top.has("url"))
         },
-        read: { (reader, entry) throws(IndexedDocument.Fault) in
+        read: { (reader, entry, hand) throws(IndexedDocument.Fault) in
             let document = reader.document
             let names: [StaticString] = ["url", "status", "headers", "body", "bodyBase64"]
             let members = try document.members(names, of: try reader.object(entry))
             guard members.contains(where: { $0 != nil }) else { throw EntryReader.noEntry(at: 0) }
-            var exchange = RecordedExchange()
-            exchange.url = document.string(members[0])
-            exchange.status = document.status(members[1])
-            exchange.headers = document.headers(members[2])
+            var exchange = reader.exchange()
+            document.readURL(members[0], into: exchange.head)
+            exchange.head.status = document.status(members[1])
+            document.readHeaders(members[2], into: exchange.head)
             exchange.body = document.body(members[3])
             if members[3] == nil, let base64 = members[4] { exchange.body = document.base64Body(base64) }
-            return [exchange]
+            hand(exchange)
         }
     )
 

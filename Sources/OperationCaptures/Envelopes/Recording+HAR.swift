@@ -21,16 +21,18 @@ extension Recording {
             let members = head.members(of: log)
             return head.unless(members.has("creator") || members.has("entries"), in: members)
         },
-        read: { (reader, entry) throws(IndexedDocument.Fault) in
+        read: { (reader, entry, hand) throws(IndexedDocument.Fault) in
             let document = reader.document
             let parts = try document.members(["request", "response"], of: try reader.object(entry))
             guard let response = parts[1] else { throw EntryReader.noEntry(at: 0) }
-            var exchange = RecordedExchange()
-            if let request = parts[0] { exchange.url = document.string(try document.members(["url"], of: request)[0]) }
+            var exchange = reader.exchange()
+            if let request = parts[0] {
+                document.readURL(try document.members(["url"], of: request)[0], into: exchange.head)
+            }
             let members = try document.members(["status", "headers", "content"], of: response)
-            exchange.status = document.status(members[0])
-            exchange.headers = document.headers(members[1])
-            guard let content = members[2] else { return [exchange] }
+            exchange.head.status = document.status(members[0])
+            document.readHeaders(members[1], into: exchange.head)
+            guard let content = members[2] else { return hand(exchange) }
             let held = try document.members(["text", "encoding"], of: content)
             let isBase64 = document.string(held[1]).map { $0.elementsEqual("base64".utf8) } ?? false
             if let text = held[0], isBase64 {
@@ -38,7 +40,7 @@ extension Recording {
             } else {
                 exchange.body = document.body(held[0])
             }
-            return [exchange]
+            hand(exchange)
         }
     )
 }

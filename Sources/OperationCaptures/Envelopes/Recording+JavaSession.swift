@@ -20,18 +20,18 @@ extension Recording {
             guard head.top.has("Uri", "Method") else { return head.unless(false, in: head.top) }
             return head.unless(head.top.has("Response"), in: head.top)
         },
-        read: { (reader, entry) throws(IndexedDocument.Fault) in
+        read: { (reader, entry, hand) throws(IndexedDocument.Fault) in
             let document = reader.document
             let members = try document.members(["Uri", "Response"], of: try reader.object(entry))
             guard members[0] != nil || members[1] != nil else { throw EntryReader.noEntry(at: 0) }
-            var exchange = RecordedExchange()
-            exchange.url = document.string(members[0])
-            guard let response = members[1] else { return [exchange] }
+            var exchange = reader.exchange()
+            document.readURL(members[0], into: exchange.head)
+            guard let response = members[1] else { return hand(exchange) }
             let held = try document.members(["StatusCode", "Body"], of: response)
-            exchange.status = document.status(held[0])
+            exchange.head.status = document.status(held[0])
             exchange.body = document.body(held[1])
-            exchange.headers = document.headers(response, without: ["StatusCode", "Body"])
-            return [exchange]
+            document.readHeaders(response, without: ["StatusCode", "Body"], into: exchange.head)
+            hand(exchange)
         }
     )
 }

@@ -39,22 +39,23 @@ extension Recording {
             example: #"{"http":{"response":{"status":200,"body":"{}"}}}"#,
             division: .pointer(pointers.entries.map(names) ?? []),
             recognizes: { _ in false },
-            read: { (reader, entry) throws(IndexedDocument.Fault) in
+            read: { (reader, entry, hand) throws(IndexedDocument.Fault) in
                 let document = reader.document
                 let root = try document.open(entry, readable: entry.count)
                 let body = try document.value(at: payload, from: root)
-                var exchange = RecordedExchange()
-                if let status { exchange.status = document.status(try document.value(at: status, from: root)) }
-                if let headers { exchange.headers = document.headers(try document.value(at: headers, from: root)) }
-                if let url { exchange.url = document.string(try document.value(at: url, from: root)) }
-                guard body != nil || exchange.status != nil else { throw EntryReader.noEntry(at: 0) }
+                var exchange = reader.exchange()
+                let head = exchange.head
+                if let status { head.status = document.status(try document.value(at: status, from: root)) }
+                if let headers { document.readHeaders(try document.value(at: headers, from: root), into: head) }
+                if let url { document.readURL(try document.value(at: url, from: root), into: head) }
+                guard body != nil || head.status != nil else { throw EntryReader.noEntry(at: 0) }
                 exchange.body = document.body(body)
                 if let body, body.kind == .string {
                     let text = document.text(of: body)
                     let unwrapped = reader.unwrapped(text)
                     if unwrapped != text { exchange.body = .made(unwrapped, place: body.range.lowerBound) }
                 }
-                return [exchange]
+                hand(exchange)
             }
         )
     }

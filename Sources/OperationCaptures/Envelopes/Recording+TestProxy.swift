@@ -19,27 +19,26 @@ extension Recording {
             let isEntry = head.top.has("RequestUri", "StatusCode") || head.top.has("RequestUri", "RequestHeaders")
             return head.unless(isEntry, in: head.top)
         },
-        read: { (reader, entry) throws(IndexedDocument.Fault) in
+        read: { (reader, entry, hand) throws(IndexedDocument.Fault) in
             let document = reader.document
             let members = try document.members(
                 ["RequestUri", "StatusCode", "ResponseHeaders", "ResponseBody"],
                 of: try reader.object(entry)
             )
             guard members[0] != nil || members[1] != nil else { throw EntryReader.noEntry(at: 0) }
-            var exchange = RecordedExchange()
-            exchange.url = document.string(members[0])
-            exchange.status = document.status(members[1])
-            exchange.headers = document.headers(members[2])
-            exchange.body = document.testProxyBody(members[3], isText: isText(exchange.headers))
-            return [exchange]
+            var exchange = reader.exchange()
+            document.readURL(members[0], into: exchange.head)
+            exchange.head.status = document.status(members[1])
+            document.readHeaders(members[2], into: exchange.head)
+            exchange.body = document.testProxyBody(members[3], isText: isText(exchange.head))
+            hand(exchange)
         }
     )
 
     /// Whether a body of this content type is recorded as text.
-    private static func isText(_ headers: [HeaderField]) -> Bool {
-        let type = headers.first { $0.name.map(lowered).elementsEqual("content-type".utf8) }
-        guard let type, !type.value.isEmpty else { return true }
-        let value = type.value.map(lowered)
+    private static func isText(_ head: ExchangeHead) -> Bool {
+        guard let type = head.value("content-type") else { return true }
+        let value = type.map(lowered)
         let signs: [StaticString] = ["json", "xml", "text", "html", "javascript", "yaml", "urlencoded", "csv"]
         return value.withUnsafeBytes { value in signs.contains { LogLine.find($0, in: value) != nil } }
     }

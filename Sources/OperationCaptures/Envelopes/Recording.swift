@@ -24,8 +24,10 @@ package struct Recording: Sendable {
     let division: Division
     /// Whether a head is one of this format; nothing where it takes more of it to tell.
     let recognizes: @Sendable (RecordingHead) -> Bool?
-    /// Reads the exchanges of one entry.
-    let read: @Sendable (EntryReader, UnsafeRawBufferPointer) throws(IndexedDocument.Fault) -> [RecordedExchange]
+    /// Reads one entry, and hands over its exchanges once all of it could be read.
+    let read:
+        @Sendable (EntryReader, UnsafeRawBufferPointer, (RecordedExchange) -> Void) throws(IndexedDocument.Fault) ->
+            Void
 
     /// The formats that are told by their first members, in the order in which they are asked.
     package static let all: [Recording] = [.har, .testProxy, .javaSession, .azureMonitor, .docker, .exchange]
@@ -58,11 +60,18 @@ final class EntryReader {
     let document: IndexedDocument
     /// For documents that a string of the entry holds.
     let inner: IndexedDocument
+    private var head = ExchangeHead()
 
     init(depthLimit: Int) {
         // A recording wraps a body in a few levels of its own.
         document = IndexedDocument(depthLimit: depthLimit + 16)
         inner = IndexedDocument(depthLimit: depthLimit + 16)
+    }
+
+    /// An exchange without anything yet; its head uses the memory of the last one's unless somebody still holds that.
+    func exchange() -> RecordedExchange {
+        if isKnownUniquelyReferenced(&head) { head.removeAll() } else { head = ExchangeHead() }
+        return RecordedExchange(head: head)
     }
 
     /// Opens an entry, which must be an object.

@@ -34,10 +34,13 @@ import Testing
 
     private static func messages(of entry: [UInt8]) throws -> [String] {
         let reader = EntryReader(depthLimit: 64)
-        let exchanges = try entry.withUnsafeBytes { try Recording.docker.read(reader, $0) }
-        return exchanges.map { exchange in
-            guard case .made(let bytes, _) = exchange.body else { return "" }
-            return String(decoding: bytes.filter { $0 != 0x0A }, as: UTF8.self)
+        var messages: [String] = []
+        try entry.withUnsafeBytes { bytes in
+            try Recording.docker.read(reader, bytes) { exchange in
+                guard case .made(let bytes, _) = exchange.body else { return messages.append("") }
+                messages.append(String(decoding: bytes.filter { $0 != 0x0A }, as: UTF8.self))
+            }
         }
+        return messages
     }
 }
