@@ -66,3 +66,13 @@ struct ExchangeConversion {
     /// The code of the reject, where there is one.
     var rejectCode: String? { faults.last?.code.rawValue }
 }
+
+extension DocumentConverter.Tally {
+    /// The counts, in an order that can be compared.
+    var text: [String] {
+        [
+            "\(found) \(converted) \(rejected) \(ignored) \(replies) \(diagnostics)",
+            "\(unknownWords.map { "\($0)" }.sorted()) \(rootCauses.map { "\($0)" }.sorted())",
+        ]
+    }
+}

@@ -108,16 +108,9 @@ import Testing
 
         /// What the two ways counted, one behind the other; nil where they counted the same.
         func differenceOfTallies() -> String? {
-            let one = text(learning.takeTally())
-            let other = text(general.takeTally())
+            let one = learning.takeTally().text
+            let other = general.takeTally().text
             return one == other ? nil : "by layout: \(one)\ngenerally: \(other)"
-        }
-
-        private func text(_ tally: DocumentConverter.Tally) -> [String] {
-            [
-                "\(tally.found) \(tally.converted) \(tally.rejected) \(tally.ignored) \(tally.replies) \(tally.diagnostics)",
-                "\(tally.unknownWords.map { "\($0)" }.sorted()) \(tally.rootCauses.map { "\($0)" }.sorted())",
-            ]
         }
     }
 

@@ -72,7 +72,7 @@ struct URLTemplateTests {
     }
 
     /// A URL that fits a template, unless chance makes one segment too many.
-    private static func url(for template: URLTemplate, _ generator: inout HostileBytesTests.Generator) -> [UInt8] {
+    static func url(for template: URLTemplate, _ generator: inout HostileBytesTests.Generator) -> [UInt8] {
         var url = Array("https://".utf8) + (template.host ?? Array("x.example".utf8)).map { $0 == 0x2A ? 0x78 : $0 }
         let words = ["a", "Providers", "operationStatuses", "7"]
         func add(_ segment: [UInt8]) { url += [UInt8(ascii: "/")] + segment }

@@ -180,8 +180,9 @@ extension DocumentConverter {
             account(result, request.document, body.start, &faults)
             return .converted(result.records)
         }
+        if plan.serviceCount == 1, attribution == .foreign { return .ignored }
+        if convertKnown(reader, attribution, body, request, into: &output) { return .converted(1) }
         if plan.serviceCount == 1 {
-            if attribution == .foreign { return .ignored }
             return try write(reader, 0, body, &request, into: &output, faults: &faults)
         }
         if case .services(let services) = attribution, services.count == 1 {

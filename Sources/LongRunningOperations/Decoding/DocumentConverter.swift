@@ -34,6 +34,11 @@ package final class DocumentConverter {
     var index = TokenIndex()
     package let limits: DecodingLimits
     let urls: FittedURLs
+    /// Where the members of a record are whose gaps are filled.
+    let members = RecordMembers()
+    /// The end of such a record meanwhile.
+    @exclusivity(unchecked)
+    var tail = OutputBuffer(capacity: 1024)
     /// Records found since the tally was last taken.
     @exclusivity(unchecked)
     var found = 0

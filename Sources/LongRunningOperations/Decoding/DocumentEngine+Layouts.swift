@@ -2,15 +2,16 @@
 extension DocumentEngine {
     /// Appends the record of a document that has a known layout, if it has one; nil where layouts are not used for it.
     ///
-    /// `readable` bytes may be read from its start on.
+    /// `readable` bytes may be read from its start on. Where `service` is given, a layout of another one does not count.
     mutating func convertKnown(
         _ document: UnsafeRawBufferPointer,
         readable: Int,
         _ request: borrowing Request,
+        of service: Int? = nil,
         into output: inout OutputBuffer
     ) -> LayoutCache.Answer? {
         guard usesLayouts, request.isPlain, record.recording == nil else { return nil }
-        let answer = layouts.write(document, readable: readable, tally: &record.tally, into: &output)
+        let answer = layouts.write(document, readable: readable, of: service, tally: &record.tally, into: &output)
         guard case .written = answer else { return answer }
         if request.endsLines { output.append(UInt8(ascii: "\n")) }
         if !faults.isEmpty { faults.removeAll(keepingCapacity: true) }

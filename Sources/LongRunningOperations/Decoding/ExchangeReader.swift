@@ -93,6 +93,13 @@ struct ExchangeReader {
     ///
     /// With `fillsId` the URL says the id where the body does not.
     func facts(of service: Int, fillsId: Bool) -> ReplyFacts {
+        var facts = facts()
+        complete(&facts, of: service, fillsId: fillsId)
+        return facts
+    }
+
+    /// What they say whatever the service is.
+    func facts() -> ReplyFacts {
         var facts = ReplyFacts()
         facts.httpStatus = status
         switch head.retryAfter(isInvalid: &facts.isRetryAfterInvalid)?.wait {
@@ -100,13 +107,17 @@ struct ExchangeReader {
         case let wait?: facts.retryAfterSeconds = wait.secondsText.map { Array($0.utf8) }
         case nil: break
         }
-        facts.traceId = trace(of: service)?.text
         facts.etag = head.text("etag")
         facts.errorCode = head.text("x-ms-error-code")
+        return facts
+    }
+
+    /// Adds what depends on the service.
+    func complete(_ facts: inout ReplyFacts, of service: Int, fillsId: Bool) {
+        facts.traceId = trace(of: service)?.text
         let request = requestURL(of: service)?.request
         facts.request = request?.request
         if fillsId { facts.id = request?.id }
-        return facts
     }
 
     /// The first of the service's correlation headers that the reply has.

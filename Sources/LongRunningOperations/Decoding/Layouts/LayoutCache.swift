@@ -66,11 +66,13 @@ struct LayoutCache: ~Copyable {
 
     /// Appends the record of a document that has a known layout.
     ///
-    /// `readable` bytes may be read from the document's start on.
+    /// `readable` bytes may be read from the document's start on. Where `service` is given, a layout of another one is an
+    /// exception.
     @inline(__always)
     mutating func write(
         _ document: UnsafeRawBufferPointer,
         readable: Int,
+        of service: Int? = nil,
         tally: inout EngineTally,
         into output: inout OutputBuffer
     ) -> Answer {
@@ -87,6 +89,7 @@ struct LayoutCache: ~Copyable {
             missesSinceEmptied &+= 1
             return .new
         }
+        if let service, service != (programs.start + layout).pointee.service { return .exception }
         guard write(bytes, layout, tally: &tally, into: &output) else { return .exception }
         return .written(service: (programs.start + layout).pointee.service)
     }
