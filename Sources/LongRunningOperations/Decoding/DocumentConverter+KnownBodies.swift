@@ -19,9 +19,10 @@ extension DocumentConverter {
         let expected: Int?
         switch attribution {
         case _ where plan.serviceCount == 1: expected = 0
-        case .open: expected = nil
         case .services(let services) where services.count == 1: expected = services[0]
-        case .services, .foreign: return false
+        // The body tells.
+        case .open, .services: expected = nil
+        case .foreign: return false
         }
         var facts = reader.facts()
         guard facts.fillsGapsOnly else { return false }

@@ -18,16 +18,20 @@ struct ReplyRequest {
         var parts = bound.makeIterator()
         for case .named(let name) in template.segments {
             guard let part = parts.next() else { break }
-            let text = Self.decoded(url.text(of: part))
             if name.utf8.elementsEqual("id".utf8) {
-                id = text
+                id = Self.decoded(url.text(of: part))
                 continue
             }
             object.append(object.count == 0 ? "{\"" : ",\"")
             var name = name
             name.withUTF8 { object.appendEscaped(UnsafeRawBufferPointer($0)) }
             object.append("\":\"")
-            text.withUnsafeBytes { object.appendEscaped($0) }
+            let sent = url.text(of: part)
+            if Self.isPlain(sent) {
+                object.appendEscaped(sent)
+            } else {
+                Self.decoded(sent).withUnsafeBytes { object.appendEscaped($0) }
+            }
             object.append(UInt8(ascii: "\""))
         }
         guard object.count > 0 else { return }
@@ -35,9 +39,14 @@ struct ReplyRequest {
         request = Array(object.bytes)
     }
 
+    /// Whether there is nothing to decode.
+    private static func isPlain(_ part: UnsafeRawBufferPointer) -> Bool {
+        !part.contains(UInt8(ascii: "%")) && UTF8Text.isValid(part)
+    }
+
     /// Undoes percent-encoding once; what would be no UTF-8 then stays as it was sent.
     static func decoded(_ part: UnsafeRawBufferPointer) -> [UInt8] {
-        guard part.contains(UInt8(ascii: "%")) else { return UTF8Text.text(part) }
+        if isPlain(part) { return Array(part) }
         var text: [UInt8] = []
         var index = 0
         while index < part.count {

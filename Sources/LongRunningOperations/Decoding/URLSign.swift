@@ -79,10 +79,21 @@ struct URLSignTable: Sendable {
             var template = heads[Self.chain(of: hash, among: heads.count)]
             while template >= 0 {
                 let sign = signs[Int(template)]
-                if sign.hash == hash, sign.mayFit(index, of: segments.count) { candidates.append(template) }
+                if sign.hash == hash, sign.mayFit(index, of: segments.count) {
+                    Self.insert(template, into: &candidates)
+                }
                 template = links[Int(template)]
             }
         }
-        if candidates.count > 1 { candidates.sort(from: 0, by: <) }
+    }
+
+    /// Puts a template where it belongs among the few that were found.
+    private static func insert(_ template: Int32, into candidates: inout ReusedList<Int32>) {
+        candidates.append(template)
+        var place = candidates.count - 1
+        while place > 0, candidates[place - 1] > template {
+            candidates.swapAt(place - 1, place)
+            place -= 1
+        }
     }
 }

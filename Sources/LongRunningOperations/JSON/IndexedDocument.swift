@@ -42,7 +42,15 @@ package final class IndexedDocument {
     private var end = 0
     private let stack: UnsafeMutableRawPointer
     private let depthLimit: Int
+    // Nothing that is called while these are used comes back to them.
+    /// The name at hand, where it is escaped.
+    @exclusivity(unchecked)
     private var scratch = OutputBuffer(capacity: 256)
+    /// The text at hand, where it is escaped.
+    @exclusivity(unchecked)
+    private var decoded = OutputBuffer(capacity: 256)
+    /// What is kept of the memory that a long text took, in bytes.
+    private static let keptCapacity = 64 << 10
 
     package init(depthLimit: Int) {
         self.depthLimit = depthLimit
@@ -196,12 +204,12 @@ package final class IndexedDocument {
         withText(of: value) { Array($0) }
     }
 
-    /// Hands over what a string means, or the text of another value.
+    /// Hands over what a string means, or the text of another value; `body` must not ask for another one.
     package func withText<Result>(of value: Value, _ body: (UnsafeRawBufferPointer) -> Result) -> Result {
         let inset = value.kind == .string ? 1 : 0
         let inside = value.range.lowerBound + inset..<value.range.upperBound - inset
         if inset == 0 || text.isClean(inside.lowerBound, inside.upperBound) { return body(text.slice(inside)) }
-        var decoded = OutputBuffer(capacity: value.range.count)
+        decoded.shrink(above: Self.keptCapacity)
         appendText(of: value, to: &decoded)
         return body(decoded.bytes)
     }

@@ -9,7 +9,6 @@ package import LongRunningOperations
 package final class EntryConverter {
     private let converter: DocumentConverter
     private let reader: EntryReader
-    private var text = OutputBuffer(capacity: 4096)
     private var inside: [DocumentConverter.Fault] = []
 
     /// The converter keeps the counts: its tally has those of the entries, too.
@@ -86,6 +85,9 @@ package final class EntryConverter {
             exchange.readable = asked.readable - value.range.lowerBound
         case .text(let value): keep(&exchange) { reader.document.appendText(of: value, to: &$0) }
         case .made(let bytes, _): keep(&exchange) { text in bytes.withUnsafeBytes { text.append($0) } }
+        case .kept:
+            exchange.body = reader.text.bytes
+            exchange.readable = reader.text.readable
         }
         _ = converter.convert(
             exchange: exchange,
@@ -101,7 +103,7 @@ package final class EntryConverter {
             case .none: offset = 0
             case .embedded(let value): offset = value.range.lowerBound + fault.offset
             case .text(let value): offset = reader.document.place(of: fault.offset, in: value)
-            case .made(_, let place): offset = place
+            case .made(_, let place), .kept(let place): offset = place
             }
             faults.append(
                 DocumentFault(
@@ -119,9 +121,9 @@ package final class EntryConverter {
 
     /// Makes a body that does not stand in the entry, where kernels may read behind it.
     private func keep(_ exchange: inout Exchange, _ write: (inout OutputBuffer) -> Void) {
-        text.removeAll()
-        write(&text)
-        exchange.body = text.bytes
-        exchange.readable = text.readable
+        reader.text.removeAll()
+        write(&reader.text)
+        exchange.body = reader.text.bytes
+        exchange.readable = reader.text.readable
     }
 }

@@ -11,6 +11,8 @@ struct RecordedExchange {
         case text(IndexedDocument.Value)
         /// Bytes made from several places of the entry, the first of which is `place`.
         case made([UInt8], place: Int)
+        /// The text that the reader of the entry keeps, made of a value that stands at `place`.
+        case kept(place: Int)
     }
 
     let head: ExchangeHead

@@ -32,11 +32,36 @@ extension Recording {
             return head.unless(signs.contains { head.top[$0] != nil }, in: head.top)
         },
         read: { (reader, entry, hand) throws(IndexedDocument.Fault) in
+            if let message = try reader.wholeMessage(entry) { return hand(message) }
             var messages = MessageReader(reader: reader)
             try messages.read(entry)
             messages.exchanges.forEach(hand)
         }
     )
+}
+
+extension EntryReader {
+    /// The exchange of an entry that is one message on one line, as nearly all are; nothing where it takes more than that.
+    fileprivate func wholeMessage(_ entry: UnsafeRawBufferPointer) throws(IndexedDocument.Fault) -> RecordedExchange? {
+        guard LineFinder.firstLineFeed(in: entry, from: 0) == nil, let line = LogLine(entry), !line.isPart else {
+            return nil
+        }
+        text.removeAll()
+        let place: Int
+        if let message = line.message {
+            text.append(UnsafeRawBufferPointer(rebasing: entry[message...]))
+            place = message
+        } else {
+            let members = try document.members(["log", "message"], of: try object(entry))
+            guard let log = members[0] ?? members[1], log.kind == .string else { return nil }
+            document.appendText(of: log, to: &text)
+            place = log.range.lowerBound
+        }
+        if Self.isWrapped(text.bytes) || Recording.mayBeExchange(text.bytes) { return nil }
+        var message = exchange()
+        message.body = .kept(place: place)
+        return message
+    }
 }
 
 /// Joins the parts of messages in one entry.
@@ -117,7 +142,7 @@ private struct MessageReader {
             case .embedded(let value): read?.body = .made(Array(reader.document.bytes(of: value)), place: place)
             case .text(let value): read?.body = .made(reader.document.text(of: value), place: place)
             case .made(let bytes, _): read?.body = .made(bytes, place: place)
-            case .some(.none), nil: break
+            case .kept, .some(.none), nil: break
             }
             return read
         }

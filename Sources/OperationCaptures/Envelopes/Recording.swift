@@ -60,6 +60,9 @@ final class EntryReader {
     let document: IndexedDocument
     /// For documents that a string of the entry holds.
     let inner: IndexedDocument
+    /// A body that does not stand in the entry as it is, where kernels may read behind it.
+    @exclusivity(unchecked)
+    var text = OutputBuffer(capacity: 4096)
     private var head = ExchangeHead()
 
     init(depthLimit: Int) {
@@ -85,21 +88,30 @@ final class EntryReader {
         IndexedDocument.Fault(code: .notAReply, message: "this is no entry of the recording", offset: offset)
     }
 
+    /// Whether a text begins like JSON in a string, or like JSON that was escaped.
+    static func isWrapped(_ text: UnsafeRawBufferPointer) -> Bool {
+        let start = skipWhiteSpace(text, from: 0, to: text.count)
+        guard start < text.count else { return false }
+        switch text[start] {
+        case UInt8(ascii: "\""): return true
+        case UInt8(ascii: "{"), UInt8(ascii: "["):
+            return start + 1 < text.count && text[start + 1] == UInt8(ascii: "\\")
+        default: return false
+        }
+    }
+
     /// A body that is JSON in a string, once or, where one logger wrote what another had written, several times.
     func unwrapped(_ text: [UInt8]) -> [UInt8] {
         var text = text
         for _ in 0..<4 {
-            let start = text.firstIndex { !isWhiteSpace($0) } ?? text.endIndex
-            let rest = text[start...].prefix(2)
-            var string: [UInt8]
-            if rest.first == UInt8(ascii: "\"") {
-                string = text
-            } else if rest.elementsEqual("{\\".utf8) || rest.elementsEqual("[\\".utf8) {
+            guard text.withUnsafeBytes(Self.isWrapped), let start = text.firstIndex(where: { !isWhiteSpace($0) }) else {
+                return text
+            }
+            var string = text
+            if text[start] != UInt8(ascii: "\"") {
                 // Escaped, but without the quotes around it; line ends behind it are not part of it.
                 let last = text.lastIndex { !isWhiteSpace($0) } ?? start
                 string = [UInt8(ascii: "\"")] + text[start...last] + [UInt8(ascii: "\"")]
-            } else {
-                return text
             }
             let decoded = string.withUnsafeBytes { bytes -> [UInt8]? in
                 guard let value = try? inner.open(bytes, readable: bytes.count), value.kind == .string else {
