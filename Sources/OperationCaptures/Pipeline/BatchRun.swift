@@ -53,8 +53,9 @@ package struct BatchRun: Sendable {
                     redacts: configuration.redacts
                 )
             }
-        // Each thread has a chunk at work and, unless it is alone, one that waits for its turn to be written.
-        let chunks = configuration.jobs == 1 ? 1 : configuration.jobs * 2 + 1
+        // Each thread has a chunk at work. The others wait to be written where another thread has lost its processor for
+        // some milliseconds: without them all would wait for it. Memory is touched only when that happens.
+        let chunks = configuration.jobs == 1 ? 1 : configuration.jobs * 5
         let pipeline = Pipeline(cutter: cutter, committer: committer, chunks: chunks, interruption: interruption)
         do throws(BatchFailure) {
             try pipeline.run(workers)
