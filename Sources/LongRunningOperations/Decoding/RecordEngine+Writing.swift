@@ -59,7 +59,7 @@ extension RecordEngine {
             output.append(scope.plan.pointee.bytes(scope.plan.pointee.head))
             output.append(isFailure ? "requestFailed\"" : "operation\"")
         }
-        if !appendText(.id, scope, into: &output), let facts { append(.id, facts.id, into: &output) }
+        if !appendText(.id, scope, into: &output), let facts { ReplyFacts.append(.id, facts.id, to: &output) }
         appendText(.name, scope, into: &output)
         appendText(.type, scope, into: &output)
         if !isFailure { appendState(scope, into: &output) }
@@ -149,15 +149,6 @@ extension RecordEngine {
         default: break
         }
         return true
-    }
-
-    /// Appends text that did not come from the document.
-    @inline(never)
-    private func append(_ member: RecordMember, _ text: [UInt8]?, into output: inout OutputBuffer) {
-        guard let text else { return }
-        prefixes.appendQuoted(member, to: &output)
-        text.withUnsafeBytes { output.appendEscaped($0) }
-        output.append(UInt8(ascii: "\""))
     }
 
     @inline(__always)
@@ -257,28 +248,13 @@ extension RecordEngine {
     @inline(never)
     private mutating func appendFacts(_ scope: RecordScope, into output: inout OutputBuffer) {
         guard let facts else { return }
-        if let status = facts.httpStatus {
-            prefixes.appendBare(.httpStatus, to: &output)
-            output.append(decimal: status)
-        } else {
-            appendNumber(.httpStatus, scope, into: &output)
-        }
-        if let wait = facts.retryAfterSeconds {
-            prefixes.appendBare(.retryAfterSeconds, to: &output)
-            wait.withUnsafeBytes { output.append($0) }
-        }
-        if isFilled(.retryAt) {
-            appendTime(.retryAt, scope, into: &output)
-        } else if let time = facts.retryAt {
-            prefixes.appendQuoted(.retryAt, to: &output)
-            output.append(time)
-            output.append(UInt8(ascii: "\""))
-        }
-        if !appendText(.traceId, scope, into: &output) { append(.traceId, facts.traceId, into: &output) }
-        if !appendText(.etag, scope, into: &output) { append(.etag, facts.etag, into: &output) }
-        if let request = facts.request {
-            prefixes.appendBare(.request, to: &output)
-            request.withUnsafeBytes { output.append($0) }
+        facts.appendMembers(to: &output) { member, output in
+            switch member {
+            case .httpStatus: appendNumber(member, scope, into: &output)
+            case .retryAt: appendTime(member, scope, into: &output)
+            default: appendText(member, scope, into: &output)
+            }
+            return isFilled(member)
         }
     }
 

@@ -25,35 +25,13 @@ extension ReplyFacts {
         tail.removeAll()
         tail.append(UnsafeRawBufferPointer(rebasing: output.bytes[(start + gap)...]))
         output.count = start + gap
-        /// Appends what the body says of a member; false where it says nothing.
-        func keep(_ member: RecordMember, _ output: inout OutputBuffer) -> Bool {
+        appendMembers(to: &output) { member, output in
             guard members & Self.bit(member) != 0 else { return false }
             let range = ranges[(members & (Self.bit(member) &- 1)).nonzeroBitCount]
             let place = Int(range & 0xFFFF_FFFF) - gap..<Int(range >> 32) - gap
             prefixes.appendBare(member, to: &output)
             output.append(UnsafeRawBufferPointer(rebasing: tail.bytes[place]))
             return true
-        }
-        if let httpStatus {
-            prefixes.appendBare(.httpStatus, to: &output)
-            output.append(decimal: httpStatus)
-        } else {
-            _ = keep(.httpStatus, &output)
-        }
-        if let retryAfterSeconds {
-            prefixes.appendBare(.retryAfterSeconds, to: &output)
-            retryAfterSeconds.withUnsafeBytes { output.append($0) }
-        }
-        if !keep(.retryAt, &output), let retryAt {
-            prefixes.appendQuoted(.retryAt, to: &output)
-            output.append(retryAt)
-            output.append(UInt8(ascii: "\""))
-        }
-        if !keep(.traceId, &output) { Self.append(.traceId, traceId, prefixes, to: &output) }
-        if !keep(.etag, &output) { Self.append(.etag, etag, prefixes, to: &output) }
-        if let request {
-            prefixes.appendBare(.request, to: &output)
-            request.withUnsafeBytes { output.append($0) }
         }
         output.append(UnsafeRawBufferPointer(rebasing: tail.bytes[(behind - gap)...]))
     }
@@ -63,17 +41,5 @@ extension ReplyFacts {
     /// Where the last one of the first members ends.
     private static func end(of some: UInt32, _ ranges: UnsafePointer<UInt64>) -> Int {
         Int(ranges[some.nonzeroBitCount - 1] >> 32)
-    }
-
-    private static func append(
-        _ member: RecordMember,
-        _ text: [UInt8]?,
-        _ prefixes: RecordPrefixes,
-        to output: inout OutputBuffer
-    ) {
-        guard let text else { return }
-        prefixes.appendQuoted(member, to: &output)
-        text.withUnsafeBytes { output.appendEscaped($0) }
-        output.append(UInt8(ascii: "\""))
     }
 }

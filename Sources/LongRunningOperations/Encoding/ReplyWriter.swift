@@ -13,13 +13,13 @@ enum ReplyWriter {
         into output: inout OutputBuffer
     ) {
         appendHead(plan, service, "requestFailed", into: &output)
-        appendString("id", facts.id, into: &output)
+        ReplyFacts.append(.id, facts.id, to: &output)
         if let code = facts.errorCode {
             output.append(",\"error\":{\"code\":\"")
             code.withUnsafeBytes { output.appendEscaped($0) }
             output.append("\"}")
         }
-        appendExchange(facts, into: &output)
+        facts.appendMembers(to: &output)
         if let extensions {
             output.append(",\"extensions\":")
             output.append(extensions)
@@ -41,8 +41,8 @@ enum ReplyWriter {
         into output: inout OutputBuffer
     ) {
         appendHead(plan, service, "notModified", into: &output)
-        appendString("id", facts.id, into: &output)
-        appendExchange(facts, into: &output)
+        ReplyFacts.append(.id, facts.id, to: &output)
+        facts.appendMembers(to: &output)
         appendDiagnostics(facts.isRetryAfterInvalid ? ["{\"code\":\"invalidRetryAfter\"}"] : [], into: &output)
         appendProvenance(provenance, into: &output)
         output.append(UInt8(ascii: "}"))
@@ -60,7 +60,7 @@ enum ReplyWriter {
         into output: inout OutputBuffer
     ) {
         appendHead(plan, service, "operation", into: &output)
-        appendString("id", facts.id, into: &output)
+        ReplyFacts.append(.id, facts.id, to: &output)
         output.append(",\"state\":\"")
         output.append((outcome?.state ?? .unknown).wireName)
         output.append(UInt8(ascii: "\""))
@@ -69,7 +69,7 @@ enum ReplyWriter {
             output.append(detail.wireName)
             output.append(UInt8(ascii: "\""))
         }
-        appendExchange(facts, into: &output)
+        facts.appendMembers(to: &output)
         var codes: [StaticString] = outcome == nil ? ["{\"code\":\"missingState\"}"] : []
         if facts.isRetryAfterInvalid { codes.append("{\"code\":\"invalidRetryAfter\"}") }
         appendDiagnostics(codes, into: &output)
@@ -109,37 +109,6 @@ enum ReplyWriter {
         let servicePlan = plan.services + service
         output.append(servicePlan.pointee.bytes(servicePlan.pointee.head))
         output.append(reply)
-        output.append(UInt8(ascii: "\""))
-    }
-
-    private static func appendExchange(_ facts: ReplyFacts, into output: inout OutputBuffer) {
-        if let status = facts.httpStatus {
-            output.append(",\"httpStatus\":")
-            output.append(decimal: status)
-        }
-        if let wait = facts.retryAfterSeconds {
-            output.append(",\"retryAfterSeconds\":")
-            wait.withUnsafeBytes { output.append($0) }
-        }
-        if let time = facts.retryAt {
-            output.append(",\"retryAt\":\"")
-            output.append(time)
-            output.append(UInt8(ascii: "\""))
-        }
-        appendString("traceId", facts.traceId, into: &output)
-        appendString("etag", facts.etag, into: &output)
-        if let request = facts.request {
-            output.append(",\"request\":")
-            request.withUnsafeBytes { output.append($0) }
-        }
-    }
-
-    private static func appendString(_ name: StaticString, _ value: [UInt8]?, into output: inout OutputBuffer) {
-        guard let value else { return }
-        output.append(",\"")
-        output.append(name)
-        output.append("\":\"")
-        value.withUnsafeBytes { output.appendEscaped($0) }
         output.append(UInt8(ascii: "\""))
     }
 
