@@ -36,12 +36,6 @@ extension IndexedDocument {
         }
     }
 
-    /// A string that says something.
-    func string(_ value: Value?) -> [UInt8]? {
-        guard let value, value.kind == .string, value.range.count > 2 else { return nil }
-        return text(of: value)
-    }
-
     /// Sets the URL of a reply, if there is one.
     func readURL(_ value: Value?, into head: ExchangeHead) {
         guard let value, value.kind == .string else { return }

@@ -32,10 +32,8 @@ extension Recording {
             var exchange = reader.exchange()
             exchange.body = document.body(properties)
             let message = try document.members(["statusMessage"], of: properties)[0]
-            switch message?.kind {
-            case .object: exchange.body = document.body(message)
-            case .string where holdsObject(document.string(message)): exchange.body = document.body(message)
-            default: break
+            if let message, message.kind == .object || message.kind == .string && holdsObject(message, of: document) {
+                exchange.body = document.body(message)
             }
             hand(exchange)
         }
@@ -45,7 +43,7 @@ extension Recording {
         members.has("properties", "operationName") && (members.has("resourceId") || members.has("category"))
     }
 
-    private static func holdsObject(_ text: [UInt8]?) -> Bool {
-        text?.first { !isWhiteSpace($0) } == UInt8(ascii: "{")
+    private static func holdsObject(_ string: IndexedDocument.Value, of document: IndexedDocument) -> Bool {
+        document.withText(of: string) { text in text.first { !isWhiteSpace($0) } == UInt8(ascii: "{") }
     }
 }

@@ -32,7 +32,11 @@ extension Recording {
             return head.unless(signs.contains { head.top[$0] != nil }, in: head.top)
         },
         read: { (reader, entry, hand) throws(IndexedDocument.Fault) in
-            if let message = try reader.wholeMessage(entry) { return hand(message) }
+            // Nearly every entry is one line: its message needs no copy.
+            guard LineFinder.firstLineFeed(in: entry, from: 0) != nil else {
+                guard let message = try reader.readMessage(of: entry) else { return }
+                return hand(message.isText ? reader.exchange(of: message) : reader.keptExchange(at: message.place))
+            }
             var messages = MessageReader(reader: reader)
             try messages.read(entry)
             messages.exchanges.forEach(hand)
@@ -40,27 +44,69 @@ extension Recording {
     )
 }
 
+/// What a line of a log says, beside its text, which the reader keeps.
+private struct Message {
+    /// Where it stands in the line.
+    var place: Int
+    /// Whether it is a text; else it is JSON.
+    var isText: Bool
+    var line: LogLine?
+}
+
 extension EntryReader {
-    /// The exchange of an entry that is one message on one line, as nearly all are; nothing where it takes more than that.
-    fileprivate func wholeMessage(_ entry: UnsafeRawBufferPointer) throws(IndexedDocument.Fault) -> RecordedExchange? {
-        guard LineFinder.firstLineFeed(in: entry, from: 0) == nil, let line = LogLine(entry), !line.isPart else {
-            return nil
-        }
+    /// Reads the message of a line into the text that is kept; nothing where the line is blank.
+    fileprivate func readMessage(of line: UnsafeRawBufferPointer) throws(IndexedDocument.Fault) -> Message? {
+        guard skipWhiteSpace(line, from: 0, to: line.count) < line.count else { return nil }
+        let seen = LogLine(line)
         text.removeAll()
-        let place: Int
-        if let message = line.message {
-            text.append(UnsafeRawBufferPointer(rebasing: entry[message...]))
-            place = message
-        } else {
-            let members = try document.members(["log", "message"], of: try object(entry))
-            guard let log = members[0] ?? members[1], log.kind == .string else { return nil }
-            document.appendText(of: log, to: &text)
-            place = log.range.lowerBound
+        if let seen, let message = seen.message {
+            text.append(UnsafeRawBufferPointer(rebasing: line[message...]))
+            return Message(place: message, isText: true, line: seen)
         }
-        if Self.isWrapped(text.bytes) || Recording.mayBeExchange(text.bytes) { return nil }
-        var message = exchange()
-        message.body = .kept(place: place)
-        return message
+        let members = try document.members(["log", "message"], of: try object(line))
+        guard let log = members[0] ?? members[1] else { throw Self.noEntry(at: 0) }
+        document.appendText(of: log, to: &text)
+        return Message(place: log.range.lowerBound, isText: log.kind == .string, line: seen)
+    }
+
+    /// The exchange whose body is the text that is kept.
+    fileprivate func keptExchange(at place: Int) -> RecordedExchange {
+        var kept = exchange()
+        kept.body = .kept(place: place)
+        return kept
+    }
+
+    /// The exchange of a message whose text is kept.
+    fileprivate func exchange(of message: Message) -> RecordedExchange {
+        guard Self.isWrapped(text.bytes) || Recording.mayBeExchange(text.bytes) else {
+            return keptExchange(at: message.place)
+        }
+        return exchange(of: Array(text.bytes), at: message.place)
+    }
+
+    /// The exchange of a message: one that it is itself, or one whose body it is.
+    fileprivate func exchange(of message: [UInt8], at place: Int) -> RecordedExchange {
+        let text = unwrapped(message)
+        let read = text.withUnsafeBytes { bytes -> RecordedExchange? in
+            guard Recording.mayBeExchange(bytes),
+                Recording.exchange.recognizes(RecordingHead(bytes, isWhole: true)) == true
+            else { return nil }
+            var read: RecordedExchange?
+            // An exchange that cannot be read is a message like any other.
+            try? Recording.exchange.read(self, bytes) { read = $0 }
+            // Its values are places in the text: they become bytes before the next line is opened.
+            switch read?.body {
+            case .embedded(let value): read?.body = .made(Array(document.bytes(of: value)), place: place)
+            case .text(let value): read?.body = .made(document.text(of: value), place: place)
+            case .made(let bytes, _): read?.body = .made(bytes, place: place)
+            case .kept, .some(.none), nil: break
+            }
+            return read
+        }
+        if let read { return read }
+        var body = exchange()
+        body.body = .made(text, place: place)
+        return body
     }
 }
 
@@ -68,13 +114,10 @@ extension EntryReader {
 private struct MessageReader {
     let reader: EntryReader
     var exchanges: [RecordedExchange] = []
-    /// The head of a message that is no exchange.
-    private let bare: ExchangeHead
     private var open: [(bytes: [UInt8], place: Int)?] = [nil, nil]
 
     init(reader: EntryReader) {
         self.reader = reader
-        bare = reader.exchange().head
     }
 
     mutating func read(_ entry: UnsafeRawBufferPointer) throws(IndexedDocument.Fault) {
@@ -93,26 +136,24 @@ private struct MessageReader {
         }
         // What was cut off is read as far as it goes: as JSON it will not do.
         for stream in LogLine.Stream.allCases {
-            if let message = open[stream.rawValue] { exchanges.append(exchange(message.bytes, message.place)) }
+            if let message = open[stream.rawValue] { close(message.bytes, message.place) }
         }
     }
 
     private mutating func readLine(_ line: UnsafeRawBufferPointer, at start: Int) throws(IndexedDocument.Fault) {
-        guard skipWhiteSpace(line, from: 0, to: line.count) < line.count else { return }
-        let seen = LogLine(line)
-        if let seen, let message = seen.message {
-            take(Array(line[message...]), start + message, seen)
-            return
-        }
-        let document = reader.document
-        let members = try document.members(["log", "message"], of: try reader.object(line))
-        guard let log = members[0] ?? members[1] else { throw EntryReader.noEntry(at: 0) }
-        if log.kind == .string {
-            take(document.text(of: log), start + log.range.lowerBound, seen)
+        guard let message = try reader.readMessage(of: line) else { return }
+        let (text, place) = (Array(reader.text.bytes), start + message.place)
+        if message.isText {
+            take(text, place, message.line)
         } else {
-            let bytes = Array(document.bytes(of: log))
-            exchanges.append(RecordedExchange(head: bare, body: .made(bytes, place: start + log.range.lowerBound)))
+            var exchange = reader.exchange()
+            exchange.body = .made(text, place: place)
+            exchanges.append(exchange)
         }
+    }
+
+    private mutating func close(_ message: [UInt8], _ place: Int) {
+        exchanges.append(reader.exchange(of: message, at: place))
     }
 
     private mutating func take(_ text: [UInt8], _ place: Int, _ line: LogLine?) {
@@ -124,28 +165,7 @@ private struct MessageReader {
         if line?.isPart == true {
             open[stream] = message
         } else {
-            exchanges.append(exchange(message.bytes, message.place))
+            close(message.bytes, message.place)
         }
-    }
-
-    private func exchange(_ message: [UInt8], _ place: Int) -> RecordedExchange {
-        let text = reader.unwrapped(message)
-        let read = text.withUnsafeBytes { bytes -> RecordedExchange? in
-            guard Recording.mayBeExchange(bytes),
-                Recording.exchange.recognizes(RecordingHead(bytes, isWhole: true)) == true
-            else { return nil }
-            var read: RecordedExchange?
-            // An exchange that cannot be read is a message like any other.
-            try? Recording.exchange.read(reader, bytes) { read = $0 }
-            // Its values are places in the text: they become bytes before the next line is opened.
-            switch read?.body {
-            case .embedded(let value): read?.body = .made(Array(reader.document.bytes(of: value)), place: place)
-            case .text(let value): read?.body = .made(reader.document.text(of: value), place: place)
-            case .made(let bytes, _): read?.body = .made(bytes, place: place)
-            case .kept, .some(.none), nil: break
-            }
-            return read
-        }
-        return read ?? RecordedExchange(head: bare, body: .made(text, place: place))
     }
 }

@@ -34,8 +34,11 @@ extension Recording {
             document.readHeaders(members[1], into: exchange.head)
             guard let content = members[2] else { return hand(exchange) }
             let held = try document.members(["text", "encoding"], of: content)
-            let isBase64 = document.string(held[1]).map { $0.elementsEqual("base64".utf8) } ?? false
-            if let text = held[0], isBase64 {
+            let isBase64 = held[1]
+                .map { encoding in
+                    encoding.kind == .string && document.withText(of: encoding) { $0.elementsEqual("base64".utf8) }
+                }
+            if let text = held[0], isBase64 ?? false {
                 exchange.body = document.base64Body(text)
             } else {
                 exchange.body = document.body(held[0])
