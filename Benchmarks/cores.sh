@@ -37,8 +37,8 @@ while [ "$round" -lt "$rounds" ]; do
     echo "$(timed convert 1 "$work/one") $(timed convert 2 "$work/one") $(timed both)"
     round=$((round + 1))
 done >"$work/times"
-# The median of a column of seconds or ratios, and the fastest.
-show() { sort -n | awk -v name="$1" '{ v[NR] = $1 } END { printf "%-44s median %.3f  first %.3f  last %.3f\n", name, v[int((NR + 1) / 2)], v[1], v[NR] }'; }
+# The median, the least and the most of a column of seconds or ratios.
+show() { sort -n | awk -v name="$1" '{ v[NR] = $1 } END { printf "%-44s median %.3f  least %.3f  most %.3f\n", name, v[int((NR + 1) / 2)], v[1], v[NR] }'; }
 awk '{ print $1 / 1e9 }' "$work/times" | show "one thread, s"
 awk '{ print $2 / 1e9 }' "$work/times" | show "two threads, s"
 awk '{ print $3 / 2e9 }' "$work/times" | show "two processes, s for each file"

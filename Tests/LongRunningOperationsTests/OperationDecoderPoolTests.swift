@@ -35,6 +35,19 @@ import Testing
         }
     }
 
+    @Test func letsGoOfWhatALongURLNeeded() throws {
+        let pool = Self.makePool()
+        let url = "/operations" + String(repeating: "/a", count: 100_000)
+        var used: OperationDecoderWorker?
+        try pool.withWorker { worker throws(OperationDecodingError) in
+            used = worker
+            let response = CapturedResponse(status: 304, url: url)
+            _ = try? worker.replies(from: response, UnsafeRawBufferPointer(start: nil, count: 0))
+            #expect(worker.converter.urls.capacity > url.utf8.count)
+        }
+        #expect(try #require(used).converter.urls.capacity < url.utf8.count)
+    }
+
     @Test(arguments: LongDocument.allCases)
     func letsGoOfWhatALongDocumentNeeded(document: LongDocument) throws {
         let pool = Self.makePool()

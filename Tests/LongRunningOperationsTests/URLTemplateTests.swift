@@ -54,8 +54,9 @@ struct URLTemplateTests {
         var fitting = 0
         var named = ReusedList<Int>()
         var candidates = ReusedList<Int32>()
+        var parts = URLParts()
         for template in templates {
-            let parts = URLParts(Self.url(for: template, &generator))
+            Self.url(for: template, &generator).withUnsafeBytes { parts.read($0) }
             candidates.removeAll()
             plan.signs.findCandidates(of: parts, into: &candidates)
             let found = Array(candidates.elements)

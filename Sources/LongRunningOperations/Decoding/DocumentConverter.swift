@@ -64,10 +64,11 @@ package final class DocumentConverter {
         (engine.layouts.programCount, engine.layouts.metCount)
     }
 
-    /// Lets go of what a document needed that was longer than `limit`, if there was one.
+    /// Lets go of what a document needed that was longer than `limit`, if there was one, and of what a long URL did.
     ///
-    /// Everything that is kept grows with the longest document, and the index with each that has no known layout: it tells.
+    /// All else that is kept grows with the longest document, and the index with each that has no known layout: it tells.
     func shrink(above limit: Int) {
+        urls.shrink()
         guard index.capacity > limit else { return }
         index.shrink(above: limit)
         engine.shrink(above: limit)

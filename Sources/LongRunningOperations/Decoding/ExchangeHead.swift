@@ -6,9 +6,9 @@
 /// Names are kept in lower case, values without the white space around them. The memory is used again for the next reply.
 package final class ExchangeHead {
     private struct Field: BitwiseCopyable {
+        var nameStart: Int
         var nameEnd: Int
-        var name: Int
-        var value: Int
+        var valueStart: Int
         var valueEnd: Int
     }
 
@@ -55,7 +55,7 @@ package final class ExchangeHead {
         var (value, end) = (nameEnd, text.count)
         while value < end, Self.isBlank(text.bytes[value]) { value += 1 }
         while end > value, Self.isBlank(text.bytes[end - 1]) { end -= 1 }
-        fields.append(Field(nameEnd: nameEnd, name: start, value: value, valueEnd: end))
+        fields.append(Field(nameStart: start, nameEnd: nameEnd, valueStart: value, valueEnd: end))
     }
 
     /// Sets the URL that was asked, or its path, to what `write` appends.
@@ -83,11 +83,11 @@ package final class ExchangeHead {
     @inline(__always)
     private func search(_ name: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer) -> Bool) {
         let text = text.bytes
-        for field in fields.elements where field.nameEnd &- field.name == name.count {
-            guard ScalarMatch.same(UnsafeRawBufferPointer(rebasing: text[field.name..<field.nameEnd]), name) else {
+        for field in fields.elements where field.nameEnd &- field.nameStart == name.count {
+            guard ScalarMatch.same(UnsafeRawBufferPointer(rebasing: text[field.nameStart..<field.nameEnd]), name) else {
                 continue
             }
-            if body(UnsafeRawBufferPointer(rebasing: text[field.value..<field.valueEnd])) { return }
+            if body(UnsafeRawBufferPointer(rebasing: text[field.valueStart..<field.valueEnd])) { return }
         }
     }
 

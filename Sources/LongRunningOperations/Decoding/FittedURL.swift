@@ -26,12 +26,18 @@ final class FittedURL {
         self.plan = plan
     }
 
-    /// Compares another URL with the templates.
-    func read(_ url: UnsafeRawBufferPointer) {
-        parts.read(url)
+    /// Forgets the last URL.
+    func removeAll() {
+        parts.removeAll()
         candidates.removeAll()
         fits.removeAll()
         named.removeAll()
+    }
+
+    /// Compares another URL with the templates.
+    func read(_ url: UnsafeRawBufferPointer) {
+        removeAll()
+        parts.read(url)
         plan.signs.findCandidates(of: parts, into: &candidates)
         for candidate in candidates.elements {
             let template = Int(candidate)

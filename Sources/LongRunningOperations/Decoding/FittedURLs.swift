@@ -21,4 +21,12 @@ final class FittedURLs {
         if kept.count < Self.mostKept { kept.append(another) }
         return another
     }
+
+    /// Lets go of what an unusual URL took, where nobody reads it any more.
+    func shrink() {
+        for place in kept.indices where isKnownUniquelyReferenced(&kept[place]) { kept[place].removeAll() }
+    }
+
+    /// How much memory the URLs hold, in bytes.
+    var capacity: Int { kept.reduce(0) { $0 + $1.parts.capacity } }
 }

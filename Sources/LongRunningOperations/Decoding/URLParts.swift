@@ -15,7 +15,7 @@ struct URLParts: ~Copyable {
     }
 
     /// What is kept of the memory that an unusual URL took.
-    private static let keptCapacity = 4096
+    static let keptCapacity = 4096
 
     /// The URL up to its query.
     private var sent = OutputBuffer(capacity: 256)
@@ -23,12 +23,6 @@ struct URLParts: ~Copyable {
     private var letters = OutputBuffer(capacity: 256)
     private(set) var segments = ReusedList<Segment>(capacity: 16)
     private(set) var host: Range<Int>?
-
-    init() {}
-
-    init(_ url: [UInt8]) {
-        url.withUnsafeBytes { read($0) }
-    }
 
     /// The text as sent; valid until the next URL is read.
     var text: UnsafeRawBufferPointer { sent.bytes }
@@ -41,12 +35,20 @@ struct URLParts: ~Copyable {
         UnsafeRawBufferPointer(rebasing: text[segments[segment].range])
     }
 
-    /// Takes another URL apart: the host of `scheme://user@host:port/path` or `//host/path`, then the path.
-    mutating func read(_ url: UnsafeRawBufferPointer) {
+    /// Forgets the last URL.
+    mutating func removeAll() {
         sent.shrink(above: Self.keptCapacity)
         letters.shrink(above: Self.keptCapacity)
         segments.shrink(above: Self.keptCapacity)
         host = nil
+    }
+
+    /// How much memory it holds, in bytes.
+    var capacity: Int { sent.capacity + letters.capacity + segments.capacity * MemoryLayout<Segment>.stride }
+
+    /// Takes another URL apart: the host of `scheme://user@host:port/path` or `//host/path`, then the path.
+    mutating func read(_ url: UnsafeRawBufferPointer) {
+        removeAll()
         letters.reserve(url.count)
         var end = 0
         while end < url.count, url[end] != UInt8(ascii: "?"), url[end] != UInt8(ascii: "#") {
