@@ -15,6 +15,41 @@ extension Redaction {
         return end
     }
 
+    /// The password, or the token alone, before the host of a URL (RFC 3986 §3.2.1); `slash` is the second behind the scheme.
+    ///
+    /// A name alone is left: `abfss://container@account` says where something is.
+    mutating func userInformation(behind slash: Character, scheme: Range<Int>) -> Int? {
+        var index = slash.end
+        var colon: Int?
+        var at: (start: Int, end: Int)?
+        while let next = character(at: index) {
+            // What is encoded means something only where all of the URL is.
+            let isMeant = next.isPercentEncoded == slash.isPercentEncoded
+            if isMeant || !next.isPercentEncoded, Self.endsAuthority(next.byte) { break }
+            if isMeant, next.byte == UInt8(ascii: ":"), colon == nil { colon = next.end }
+            if isMeant, next.byte == UInt8(ascii: "@") { at = (index, next.end) }
+            index = next.end
+        }
+        guard let at else { return nil }
+        if let colon, colon <= at.start {
+            replace(colon..<at.start)
+            return at.end
+        }
+        let isLong = at.start - slash.end >= Self.lengthOfNoWord
+        guard isLong, SecretNames.webSchemes.contains(SecretNames.fold(bytes[scheme])) else { return nil }
+        replace(slash.end..<at.start)
+        return at.end
+    }
+
+    private static func endsAuthority(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0...0x20, UInt8(ascii: "/"), UInt8(ascii: "?"), UInt8(ascii: "#"), UInt8(ascii: "\""), UInt8(ascii: "<"),
+            UInt8(ascii: ">"), UInt8(ascii: "\\"), UInt8(ascii: "`"):
+            true
+        default: false
+        }
+    }
+
     private func endsValue(_ next: Character, isEncoded: Bool) -> Bool {
         // An encoded ampersand is part of a value, unless the whole query is encoded.
         if next.isPercentEncoded { return isEncoded && next.byte == UInt8(ascii: "&") }

@@ -1,11 +1,16 @@
 /// Values that are secret for the name or the scheme before them, or for their form.
 extension Redaction {
     /// The value of a member or header: `"name":"…"`, `"name":["…"]`.
+    ///
+    /// An object, or a list of objects, is kept as ``container``: `"name":{"value":"…"}`.
     mutating func memberValue(behind quote: Character) -> Int? {
         guard let open = valueStart(behind: quote) else { return nil }
         if open.isQuote(like: quote) { return string(behind: open) }
-        guard open.byte == UInt8(ascii: "[") else { return nil }
         var index = skipBlanks(open.end)
+        guard open.byte == UInt8(ascii: "["), let first = character(at: index), first.isQuote(like: quote) else {
+            takeContainer(open, quotedLike: quote)
+            return nil
+        }
         while let element = character(at: index), element.isQuote(like: quote) {
             index = skipBlanks(string(behind: element))
             guard let comma = character(at: index), comma.byte == UInt8(ascii: ",") else { break }
@@ -33,29 +38,36 @@ extension Redaction {
         return string(behind: value)
     }
 
-    /// The values in a list of cookies: `"cookies":[{"name":"…","value":"…"}]`.
-    mutating func cookies(behind quote: Character) -> Int? {
-        guard let list = valueStart(behind: quote), list.byte == UInt8(ascii: "[") else { return nil }
-        var index = list.end
+    /// A list of cookies: `"cookies":[{"name":"…","value":"…"}]`.
+    mutating func cookies(behind quote: Character) {
+        if let list = valueStart(behind: quote), list.byte == UInt8(ascii: "[") {
+            takeContainer(list, quotedLike: quote)
+        }
+    }
+
+    /// Keeps where an object or list ends, unless it is in one that is kept: each byte is looked at once.
+    private mutating func takeContainer(_ open: Character, quotedLike quote: Character) {
+        guard open.byte == UInt8(ascii: "{") || open.byte == UInt8(ascii: "["), open.end >= container.upperBound else {
+            return
+        }
+        var index = open.end
         var depth = 1
         while depth > 0, let next = character(at: index) {
             index = next.end
             switch next.byte {
-            case UInt8(ascii: "["): depth += 1
-            case UInt8(ascii: "]"): depth -= 1
+            case UInt8(ascii: "["), UInt8(ascii: "{"): depth += 1
+            case UInt8(ascii: "]"), UInt8(ascii: "}"): depth -= 1
             case UInt8(ascii: "\""):
-                // A quote of another level closes the string in which the list began.
-                guard next.isQuote(like: quote), let close = closingQuote(of: next) else { return index }
-                index = close.quote.end
-                if SecretNames.fold(bytes[next.end..<close.start]).elementsEqual("value".utf8),
-                    let value = valueStart(behind: close.quote), value.isQuote(like: quote)
-                {
-                    index = string(behind: value)
+                // A quote of another level closes the string in which the object began.
+                if next.isQuote(like: quote), let close = closingQuote(of: next) {
+                    index = close.quote.end
+                } else {
+                    depth = 0
                 }
             default: break
             }
         }
-        return index
+        container = open.end..<index
     }
 
     /// The quote that closes a string: one escaped no deeper than the one that opened it.
@@ -108,7 +120,7 @@ extension Redaction {
             }
             end = next.end
         }
-        guard end - start >= 20 || end - start >= 8 && !isWord else { return nil }
+        guard end - start >= Self.lengthOfNoWord || end - start >= 8 && !isWord else { return nil }
         replace(start..<end)
         return end
     }

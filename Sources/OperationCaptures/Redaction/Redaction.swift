@@ -12,12 +12,16 @@ package import LongRunningOperations
 /// are.
 package struct Redaction: ~Copyable {
     package static let mark: StaticString = "REDACTED"
+    /// From so many letters on, what stands where a credential may stand is no word.
+    static let lengthOfNoWord = 20
 
     let bytes: UnsafeRawBufferPointer
     /// Where the last stretch ends that was looked at as Base64.
     var decoded = 0
     /// The last text that was looked at as a signed URL, and whether it is one.
     var signed: (text: Range<Int>, isURL: Bool) = (0..<0, false)
+    /// The last object or list that has a secret's name: what is called `value` in it is secret.
+    var container = 0..<0
     private var position = 0
     private var copied = 0
     /// No array: the optimizer may hold a second reference to one, and each secret would copy what was written before.
@@ -52,16 +56,22 @@ package struct Redaction: ~Copyable {
 
     private mutating func run() {
         var previous: UInt8 = 0
+        var word = 0..<0
+        // How much of `://` stands behind that word.
+        var signs = 0
         while position < bytes.count {
             guard Self.isWord(bytes[position]) else {
                 guard let next = character(at: position) else { return }
                 previous = next.byte
-                position = encodedSecret(from: position, next.byte) ?? next.end
+                signs = next.byte == (signs == 0 ? UInt8(ascii: ":") : UInt8(ascii: "/")) ? signs + 1 : 0
+                let stop = signs == 3 ? userInformation(behind: next, scheme: word) : nil
+                position = stop ?? encodedSecret(from: position, next.byte) ?? next.end
                 continue
             }
             var end = position
             while end < bytes.count, Self.isWord(bytes[end]) { end += 1 }
-            let word = position..<end
+            word = position..<end
+            signs = 0
             position = end
             let stop =
                 secret(behind: word, previous: previous) ?? encodedSecret(from: word.lowerBound, bytes[word.lowerBound])
@@ -78,8 +88,14 @@ package struct Redaction: ~Copyable {
         case UInt8(ascii: "="): return parameter(word, next, previous)
         case UInt8(ascii: "\""):
             let name = SecretNames.fold(bytes[word])
+            if container.contains(word.lowerBound), name.elementsEqual("value".utf8) {
+                return memberValue(behind: next)
+            }
             guard SecretNames.quoted.contains(name) else { return nil }
-            if name.elementsEqual("cookies".utf8) { return cookies(behind: next) }
+            if name.elementsEqual("cookies".utf8) {
+                cookies(behind: next)
+                return nil
+            }
             if SecretNames.quotedValues.contains(name) {
                 return memberValue(behind: next) ?? pairedValue(behind: next, isNamed: false)
             }

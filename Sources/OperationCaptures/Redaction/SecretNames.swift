@@ -42,6 +42,9 @@ enum SecretNames {
         "bearer", "basic", "sharedkey", "sharedkeylite", "azurecdn", "negotiate", "ntlm",
     ])
 
+    /// Schemes of URLs in which a long name before the host is a token.
+    static let webSchemes = folded(["http", "https"])
+
     static let longest = 40
 
     private static func folded(_ names: [String]) -> Set<[UInt8]> {

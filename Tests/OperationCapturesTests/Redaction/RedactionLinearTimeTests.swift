@@ -17,6 +17,10 @@ import Testing
         case members = #"","password":"x","a":""#
         case memberLists = #"","password":["x","y"],"a":""#
         case cookieLists = #"","cookies":[{"value":"x"}],"a":""#
+        case secretObjects = #"","password":{"value":"x"},"a":""#
+        case openObjects = #"","password":{"a":""#
+        case userInformation = "://a:b"
+        case userInformationOfHosts = "://a:b@c/"
         case headers = #"cookie: x\n"#
         case credentials = "bearer abcdefgh1 "
         case signedTokens = "eyJabcdefgh.eyJ, "

@@ -54,6 +54,24 @@ struct RedactionTests {
                 #"{"token":"x","nextToken":"y","storage_account_key":"z","key":"k"}"#,
                 #"{"token":"REDACTED","nextToken":"y","storage_account_key":"REDACTED","key":"k"}"#
             ),
+            // Values of objects with a secret's name.
+            (
+                #"{"adminPassword":{"type":"String","value":"p"},"value":"w"}"#,
+                #"{"adminPassword":{"type":"String","value":"REDACTED"},"value":"w"}"#
+            ),
+            (
+                #"{"secret":[{"a":{"value":"}"}},{"value":["p","q"]}],"x":{"value":"w"}}"#,
+                #"{"secret":[{"a":{"value":"REDACTED"}},{"value":["REDACTED","REDACTED"]}],"x":{"value":"w"}}"#
+            ),
+            (
+                #"{"b":"{\"password\":{\"apiKey\":\"k\"}}","value":"w"}"#,
+                #"{"b":"{\"password\":{\"apiKey\":\"REDACTED\"}}","value":"w"}"#
+            ),
+            // Before the host of a URL.
+            ("see https://me:p@ss@x/y?a=b@c", "see https://me:REDACTED@x/y?a=b@c"),
+            (#"{"u":"amqps:\/\/:p%40s@x:5671\/y"}"#, #"{"u":"amqps:\/\/:REDACTED@x:5671\/y"}"#),
+            ("to=redis%3A%2F%2Fme%3Ap%40x%3A6380%2F0@z", "to=redis%3A%2F%2Fme%3AREDACTED%40x%3A6380%2F0@z"),
+            ("git+https://ghp_0123456789abcdefXYZ@x/y", "git+https://REDACTED@x/y"),
             ("Set-Cookie: a=1; HttpOnly\r\nDate: x", "Set-Cookie: REDACTED\r\nDate: x"),
             // Encoded strings end at the next encoded quote that is not escaped, or with the string that they are in.
             ("%7B%22password%22%3A%22a%20b%22,%22x%22%3A1%7D", "%7B%22password%22%3A%22REDACTED%22,%22x%22%3A1%7D"),
@@ -78,7 +96,9 @@ struct RedactionTests {
         "Bearer authentication failed",
         "Basic authentication", "?s=search&t=1", #"{"code":"Authorization","message":"x"}"#,
         #"{"reason":"password","state":"Running"}"#, #"{"error":{"code":"SecretNotFound","message":"no secret"}}"#,
-        "https://x/y?api-version=2022-10-01&status=Running", "eyJ", "eyJhbGciOiJIUzI1NiJ9", "design=a", #"{"token":5}"#,
+        "https://x/y?api-version=2022-10-01&status=Running", "https://x:443/a:b@c", "https://me@x/y", "a://b c:d@e",
+        "abfss://a-container-of-twenty-letters@x/y", "https://x/%3A%2F%2Fa:b", #"{"u":"https://x:1","m":"a@b"}"#, "eyJ",
+        "eyJhbGciOiJIUzI1NiJ9", "design=a", #"{"token":5}"#,
         #"{"etag":"\"3ce7\"","cookies":[]}"#,
         // The quote that closes a string is no quote of a value inside of it.
         #"{":\"":"password\":"}"#, #"["password\":[","x"]"#, #"["password\",","x"]"#, #"["cookies\":[","value","x"]"#,
