@@ -73,6 +73,7 @@ enum BenchmarkCommand {
         }
 
         try lines("lines", corpus, options.services)
+        try other("lines-two-threads", ThreadsRow.row(corpus, options.services))
         if options.corpusPath == nil {
             try lines("lines-catalog", corpus, [])
             try lines("lines-named", CorpusShape.deviceUpdate.corpus(length: 30_000_000), ["azure-device-update"])

@@ -13,7 +13,7 @@ struct Report {
     var ratios: [(name: String, value: Double)] {
         let pairs = [
             ("lines", "foundation-convert"), ("lines", "foundation-decode"), ("values", "foundation-decode"),
-            ("lines", "memcpy"), ("lines-catalog", "lines"), ("lines-named", "lines"),
+            ("lines", "memcpy"), ("lines-two-threads", "lines"), ("lines-catalog", "lines"), ("lines-named", "lines"),
         ]
         let families = [("lines:", "lines"), ("envelope:", "envelope:lines")]
             .flatMap { prefix, base in

@@ -46,11 +46,19 @@ final class LinesRow {
             return outcome
         }
         var lines = LineWindows(bytes: bytes)
-        while lines.next() {
-            convert(lines: UnsafeRawBufferPointer(rebasing: bytes[lines.window]), at: lines.window.lowerBound, &outcome)
-            note(digesting, &outcome)
-        }
+        while lines.next() { convert(lines.window, digesting, &outcome) }
         return outcome
+    }
+
+    /// Converts windows of the corpus until there are no more: the part of one of several threads.
+    func run(windows next: () -> Range<Int>?) {
+        var outcome = Outcome()
+        while let window = next() { convert(window, false, &outcome) }
+    }
+
+    private func convert(_ window: Range<Int>, _ digesting: Bool, _ outcome: inout Outcome) {
+        convert(lines: UnsafeRawBufferPointer(rebasing: corpus.bytes[window]), at: window.lowerBound, &outcome)
+        note(digesting, &outcome)
     }
 
     /// A pass under a name that an instruction counter can look for.
