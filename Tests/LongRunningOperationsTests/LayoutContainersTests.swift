@@ -131,6 +131,26 @@ import Testing
         #expect(try met(documents, service: "azure-device-update") == (1, 19))
     }
 
+    /// A container that becomes a hole where nothing in it was one adds to those that a layout has: up to the limit.
+    @Test(arguments: [1, 2, 3, 5, 20, 200], [125, 126, 127, 128, 129])
+    func opensNoMoreContainersThanALayoutHasHoles(containers: Int, values: Int) throws {
+        func document(_ number: Int, _ inside: (Int) -> String) -> String {
+            let members = (1..<values).map { "\"a\($0)\":\"v\($0)-\(number)\"" }
+            let free = (0..<containers).map { "\"z\($0)\":\(inside($0))" }
+            return #"{"operationId":"\#(number)","status":"Running","#
+                + (members + free).joined(separator: ",") + "}"
+        }
+        var documents = [document(0) { _ in "[true]" }]
+        // Each differs from those before it in one more container.
+        for changed in 0..<min(containers, 30) {
+            documents.append(document(changed) { $0 < changed ? "[null]" : $0 == changed ? "[false]" : "[true]" })
+        }
+        for number in 0..<20 {
+            documents.append(document(number) { "[[1,2],{\"a\": \"b\\/c\"},\($0 + number)]" })
+        }
+        _ = try met(documents, service: "azure-device-update")
+    }
+
     @Test func tellsObjectsFromArraysAndOthers() throws {
         let values = [
             "{}", "[]", "{\"a\":1}", "[1]", "{\"b\":2}", "[\"x\"]", "null", "\"s\"", "7", "{\"c\":{}}", "[[]]",

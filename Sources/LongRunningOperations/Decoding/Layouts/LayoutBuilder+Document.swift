@@ -76,8 +76,9 @@ extension LayoutBuilder {
         return found
     }
 
-    /// Cuts what stands between the holes into steps.
+    /// Cuts what stands between the holes into steps; false where there are more holes than a layout has.
     mutating func cutSegments() -> Bool {
+        guard holes.count <= LayoutCache.holeLimit else { return false }
         segments.removeAll()
         var position = start
         for hole in holes {

@@ -77,7 +77,7 @@ struct LayoutBuilder {
             open = Set(containers.map(\.lowerBound))
             findHoles()
         }
-        guard holes.count <= LayoutCache.holeLimit, cutSegments() else { return false }
+        guard cutSegments() else { return false }
         while let place = known.divergence(of: segments),
             let container = containers.first(where: { $0.lowerBound < place && place < $0.upperBound }),
             open.insert(container.lowerBound).inserted

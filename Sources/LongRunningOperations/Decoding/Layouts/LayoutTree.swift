@@ -14,6 +14,11 @@ struct LayoutTree: ~Copyable {
         /// Where in the document they stand.
         var start: Int
 
+        /// Whether a hole follows.
+        var isBeforeHole: Bool {
+            step.hole != UInt8(CJSON_LAYOUT_NO_HOLE.rawValue) && step.hole != UInt8(CJSON_LAYOUT_END.rawValue)
+        }
+
         var holdsLineFeed: Bool {
             withUnsafeBytes(of: step.bytes) { $0.prefix(Int(step.length)).contains(UInt8(ascii: "\n")) }
         }
@@ -90,8 +95,10 @@ struct LayoutTree: ~Copyable {
         return nil
     }
 
-    /// Adds a layout under its number; false where one of its steps has no place, or it is there.
+    /// Adds a layout under its number; false where it has too many holes, one of its steps has no place, or it is there.
     mutating func add(_ segments: [Segment], layout: Int) -> Bool {
+        // The kernel writes down where each hole is, in room for so many.
+        guard segments.count(where: \.isBeforeHole) <= LayoutCache.holeLimit else { return false }
         var last: UInt32 = 0
         for segment in segments {
             holdsLineFeeds = holdsLineFeeds || segment.holdsLineFeed
