@@ -2,6 +2,12 @@
 ///
 /// Its memory is used again for the next URL.
 final class FittedURL {
+    /// What it says for the service that was asked for last.
+    private struct Saying {
+        var service: Int
+        var request: ReplyRequest?
+    }
+
     private struct Fit: BitwiseCopyable {
         var template: Int
         /// Which segments of the URL are the named ones: a range of `named`, in the template's order.
@@ -21,6 +27,8 @@ final class FittedURL {
     private var named = ReusedList<Int>()
     @exclusivity(unchecked)
     private var scratch = OutputBuffer(capacity: 256)
+    private var isRead = false
+    private var said: Saying?
 
     init(plan: DecodingPlan) {
         self.plan = plan
@@ -32,11 +40,19 @@ final class FittedURL {
         candidates.removeAll()
         fits.removeAll()
         named.removeAll()
+        isRead = false
+        said = nil
+    }
+
+    /// Whether this is what was made of a URL that is the same, but for its query.
+    func isRead(from url: UnsafeRawBufferPointer) -> Bool {
+        isRead && parts.isText(of: url)
     }
 
     /// Compares another URL with the templates.
     func read(_ url: UnsafeRawBufferPointer) {
         removeAll()
+        isRead = true
         parts.read(url)
         plan.signs.findCandidates(of: parts, into: &candidates)
         for candidate in candidates.elements {
@@ -52,14 +68,23 @@ final class FittedURL {
 
     /// What the best template of one service says.
     func request(of service: Int) -> ReplyRequest? {
+        if let said, said.service == service { return said.request }
+        let request = bestFit(of: service)
+            .map { best in
+                let segments = UnsafeBufferPointer(rebasing: named.elements[best.start..<best.end])
+                return ReplyRequest(plan.templates[best.template], parts, named: segments, &scratch)
+            }
+        said = Saying(service: service, request: request)
+        return request
+    }
+
+    private func bestFit(of service: Int) -> Fit? {
         var best: Fit?
         for fit in fits.elements where plan.templates[fit.template].service == service {
             if let best, !plan.templates[fit.template].isCloser(than: plan.templates[best.template]) { continue }
             best = fit
         }
-        guard let best else { return nil }
-        let segments = UnsafeBufferPointer(rebasing: named.elements[best.start..<best.end])
-        return ReplyRequest(plan.templates[best.template], parts, named: segments, &scratch)
+        return best
     }
 
     /// The services that it names: those of the closest template, and of others as close.

@@ -2,23 +2,33 @@
 final class FittedURLs {
     private let plan: DecodingPlan
     private var kept: [FittedURL] = []
+    /// Which one makes room for another.
+    private var oldest = 0
 
-    /// As many as an exchange mostly has: the one that was asked, and a location.
-    private static let mostKept = 2
+    /// Operations are polled side by side, each at its own URL.
+    private static let mostKept = 8
 
     init(plan: DecodingPlan) {
         self.plan = plan
     }
 
-    /// Compares a URL with the templates, in memory that nobody else holds.
+    /// A URL compared with the templates: one at hand where it is the same, else in memory that nobody else holds.
     func fitted(_ url: UnsafeRawBufferPointer) -> FittedURL {
-        for place in kept.indices where isKnownUniquelyReferenced(&kept[place]) {
-            kept[place].read(url)
-            return kept[place]
+        for known in kept where known.isRead(from: url) { return known }
+        if kept.count == Self.mostKept {
+            oldest = (oldest + 1) % Self.mostKept
+            if isKnownUniquelyReferenced(&kept[oldest]) {
+                kept[oldest].read(url)
+                return kept[oldest]
+            }
         }
         let another = FittedURL(plan: plan)
         another.read(url)
-        if kept.count < Self.mostKept { kept.append(another) }
+        if kept.count < Self.mostKept {
+            kept.append(another)
+        } else {
+            kept[oldest] = another
+        }
         return another
     }
 

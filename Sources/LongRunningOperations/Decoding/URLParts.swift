@@ -14,6 +14,10 @@ struct URLParts: ~Copyable {
         var range: Range<Int> { start..<end }
     }
 
+    /// The longest URL that is taken apart, in bytes without query and fragment; servers refuse shorter ones.
+    ///
+    /// Each byte may be a segment, which takes many times its memory.
+    static let longest = 16 << 10
     /// What is kept of the memory that an unusual URL took.
     static let keptCapacity = 4096
 
@@ -46,15 +50,34 @@ struct URLParts: ~Copyable {
     /// How much memory it holds, in bytes.
     var capacity: Int { sent.capacity + letters.capacity + segments.capacity * MemoryLayout<Segment>.stride }
 
+    /// Whether taking a URL apart again would make what is there: it may have another query or fragment.
+    func isText(of url: UnsafeRawBufferPointer) -> Bool {
+        let length = text.count
+        // Lengths and ends tell most of them apart, beginnings few.
+        guard url.count == length || url.count > length && Self.endsPath(url[length]), length >= 8,
+            url.loadUnaligned(fromByteOffset: length - 8, as: UInt64.self)
+                == text.loadUnaligned(fromByteOffset: length - 8, as: UInt64.self)
+        else { return false }
+        return ScalarMatch.same(UnsafeRawBufferPointer(rebasing: url[..<length]), text)
+    }
+
+    private static func endsPath(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: "?") || byte == UInt8(ascii: "#")
+    }
+
     /// Takes another URL apart: the host of `scheme://user@host:port/path` or `//host/path`, then the path.
+    ///
+    /// One that is too long has no parts.
     mutating func read(_ url: UnsafeRawBufferPointer) {
         removeAll()
-        letters.reserve(url.count)
+        let readable = UnsafeRawBufferPointer(rebasing: url.prefix(Self.longest + 1))
+        letters.reserve(readable.count)
         var end = 0
-        while end < url.count, url[end] != UInt8(ascii: "?"), url[end] != UInt8(ascii: "#") {
-            letters.base.storeBytes(of: URLTemplate.lowered(url[end]), toByteOffset: end, as: UInt8.self)
+        while end < readable.count, !Self.endsPath(readable[end]) {
+            letters.base.storeBytes(of: URLTemplate.lowered(readable[end]), toByteOffset: end, as: UInt8.self)
             end += 1
         }
+        guard end <= Self.longest else { return }
         letters.count = end
         sent.append(UnsafeRawBufferPointer(rebasing: url[..<end]))
         let slash = UInt8(ascii: "/")
