@@ -179,17 +179,27 @@ package final class IndexedDocument {
     }
 
     /// The elements of an array, in order; of another value none.
-    package func elements(of array: Value) -> [Value] {
-        guard array.kind == .array else { return [] }
-        let last = Int(text.partners[array.token])
-        var elements: [Value] = []
-        var token = array.token + 1
-        while token < last {
-            let element = value(at: token)
-            elements.append(element.value)
+    package func elements(of array: Value) -> Elements {
+        let isArray = array.kind == .array
+        return Elements(
+            document: self,
+            token: array.token + 1,
+            last: isArray ? Int(text.partners[array.token]) : array.token
+        )
+    }
+
+    /// The elements of an array, found one after the other: a list of them may take many times the memory of the array.
+    package struct Elements: Sequence, IteratorProtocol {
+        fileprivate let document: IndexedDocument
+        fileprivate var token: Int
+        fileprivate let last: Int
+
+        package mutating func next() -> Value? {
+            guard token < last else { return nil }
+            let element = document.value(at: token)
             token = element.next + 1
+            return element.value
         }
-        return elements
     }
 
     // MARK: Texts

@@ -56,16 +56,19 @@ extension IndexedDocument {
         }
         let elements = elements(of: value)
         if elements.allSatisfy({ $0.kind == .string }) {
-            for index in stride(from: 0, to: elements.count - 1, by: 2) {
-                withText(of: elements[index]) { append($0, elements[index + 1], to: head) }
+            var rest = elements
+            while let name = rest.next(), let held = rest.next() {
+                withText(of: name) { append($0, held, to: head) }
             }
             return
         }
         for element in elements {
             if element.kind == .array {
-                let pair = self.elements(of: element)
-                guard pair.count == 2, pair[0].kind == .string else { continue }
-                withText(of: pair[0]) { append($0, pair[1], to: head) }
+                var pair = self.elements(of: element)
+                guard let name = pair.next(), name.kind == .string, let held = pair.next(), pair.next() == nil else {
+                    continue
+                }
+                withText(of: name) { append($0, held, to: head) }
                 continue
             }
             var name: Value?

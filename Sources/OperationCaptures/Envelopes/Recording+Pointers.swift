@@ -88,9 +88,8 @@ extension IndexedDocument {
         for name in names {
             let next: Value?
             if value.kind == .array {
-                let elements = elements(of: value)
-                let index = Self.index(name)
-                next = index.flatMap { $0 < elements.count ? elements[$0] : nil }
+                var elements = elements(of: value).lazy.dropFirst(Self.index(name) ?? .max).makeIterator()
+                next = elements.next()
             } else {
                 next = try member(name, of: value)
             }

@@ -54,8 +54,11 @@ extension IndexedDocument {
         if value.kind == .string { return isText ? .text(value) : base64Body(value) }
         guard value.kind == .array else { return body(value) }
         let lines = elements(of: value)
-        guard let first = lines.first else { return .none }
+        var rest = lines
+        guard let first = rest.next() else { return .none }
         guard lines.allSatisfy({ $0.kind == .string }) else { return .embedded(value) }
-        return .made(lines.flatMap { text(of: $0) }, place: first.range.lowerBound)
+        var body: [UInt8] = []
+        for line in lines { withText(of: line) { body += $0 } }
+        return .made(body, place: first.range.lowerBound)
     }
 }
