@@ -48,18 +48,24 @@ enum CanonicalEscape {
     ///
     /// - Precondition: a kernel has found the escape sound.
     static func decode(_ text: IndexedText, _ offset: Int) -> (scalar: UInt32, length: Int) {
-        switch text.byte(offset + 1) {
-        case UInt8(ascii: "n"): return (0x0A, 2)
-        case UInt8(ascii: "r"): return (0x0D, 2)
-        case UInt8(ascii: "t"): return (0x09, 2)
-        case UInt8(ascii: "b"): return (0x08, 2)
-        case UInt8(ascii: "f"): return (0x0C, 2)
-        case UInt8(ascii: "u"):
-            let unit = codeUnit(text, offset + 2)
-            guard unit & 0xFC00 == 0xD800 else { return (unit, 6) }
-            let low = codeUnit(text, offset + 8)
-            return (0x10000 + ((unit & 0x3FF) << 10 | low & 0x3FF), 12)
-        case let byte: return (UInt32(byte), 2)
+        if let byte = short(text.byte(offset + 1)) { return (UInt32(byte), 2) }
+        let unit = codeUnit(text, offset + 2)
+        guard unit & 0xFC00 == 0xD800 else { return (unit, 6) }
+        let low = codeUnit(text, offset + 8)
+        return (0x10000 + ((unit & 0x3FF) << 10 | low & 0x3FF), 12)
+    }
+
+    /// What the letter behind a backslash stands for; nothing where it is the `u` before a code unit.
+    @inline(__always)
+    static func short(_ letter: UInt8) -> UInt8? {
+        switch letter {
+        case UInt8(ascii: "n"): 0x0A
+        case UInt8(ascii: "r"): 0x0D
+        case UInt8(ascii: "t"): 0x09
+        case UInt8(ascii: "b"): 0x08
+        case UInt8(ascii: "f"): 0x0C
+        case UInt8(ascii: "u"): nil
+        default: letter
         }
     }
 

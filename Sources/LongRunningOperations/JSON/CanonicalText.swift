@@ -7,25 +7,11 @@
 /// Almost all text has no such bit, so almost all of it is one copy of whole vectors.
 extension OutputBuffer {
     /// Copies bytes of an indexed text as they are.
-    ///
-    /// Whole 32-byte vectors are read and written: reading may pass `end` up to `text.readable`, writing spills into slack.
     @inline(__always)
     mutating func copy(_ text: IndexedText, _ start: Int, _ end: Int) {
-        let length = end &- start
-        reserve(length)
-        let source = text.bytes + start
-        let target = base + count
-        count &+= length
-        if start &+ length &+ 32 > text.readable || length > 512 {
-            target.copyMemory(from: source, byteCount: length)
-            return
-        }
-        var offset = 0
-        repeat {
-            let vector = (source + offset).loadUnaligned(as: SIMD32<UInt8>.self)
-            (target + offset).storeBytes(of: vector, as: SIMD32<UInt8>.self)
-            offset &+= 32
-        } while offset < length
+        reserve(end &- start)
+        text.copy(start, end, to: base + count)
+        count &+= end &- start
     }
 
     /// Appends a stretch of JSON (a value, the inside of a string, a run of members) in canonical form.
@@ -156,19 +142,31 @@ extension OutputBuffer {
 
     /// Appends what the inside of a JSON string means: escapes decoded, nothing escaped again.
     mutating func appendDecoded(_ text: IndexedText, _ start: Int, _ end: Int) {
+        // No escape is shorter than what it stands for.
+        reserve(end &- start)
+        var target = base + count
+        defer { count = target - base }
         var offset = start
         while offset < end {
             let stop = text.nextAttention(offset, end)
-            copy(text, offset, stop)
-            offset = stop
-            guard offset < end else { return }
-            if text.byte(offset) == 0x5C {
-                let escape = CanonicalEscape.decode(text, offset)
-                appendUTF8(escape.scalar)
-                offset += escape.length
+            text.copy(offset, stop, to: target)
+            target += stop &- offset
+            guard stop < end else { return }
+            let byte = text.byte(stop)
+            offset = stop &+ 1
+            if byte != 0x5C {
+                target.storeBytes(of: byte, as: UInt8.self)
+                target += 1
+            } else if let byte = CanonicalEscape.short(text.byte(offset)) {
+                target.storeBytes(of: byte, as: UInt8.self)
+                target += 1
+                offset &+= 1
             } else {
-                append(text.byte(offset))
-                offset += 1
+                let escape = CanonicalEscape.decode(text, stop)
+                count = target - base
+                appendUTF8(escape.scalar)
+                target = base + count
+                offset = stop &+ escape.length
             }
         }
     }

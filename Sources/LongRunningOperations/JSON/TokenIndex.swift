@@ -119,6 +119,25 @@ struct IndexedText {
         UnsafeRawBufferPointer(start: bytes + range.lowerBound, count: range.upperBound - range.lowerBound)
     }
 
+    /// Copies bytes as they are, in whole 32-byte vectors: reading may pass `end` up to `readable`.
+    ///
+    /// - Precondition: at `target` there is room for the bytes and ``OutputBuffer/slack``.
+    @inline(__always)
+    func copy(_ start: Int, _ end: Int, to target: UnsafeMutableRawPointer) {
+        let length = end &- start
+        let source = bytes + start
+        if end &+ 32 > readable || length > 512 {
+            target.copyMemory(from: source, byteCount: length)
+            return
+        }
+        var offset = 0
+        repeat {
+            let vector = (source + offset).loadUnaligned(as: SIMD32<UInt8>.self)
+            (target + offset).storeBytes(of: vector, as: SIMD32<UInt8>.self)
+            offset &+= 32
+        } while offset < length
+    }
+
     /// Whether no byte of `start..<end` needs attention, so that a copy is canonical.
     @inline(__always)
     func isClean(_ start: Int, _ end: Int) -> Bool {

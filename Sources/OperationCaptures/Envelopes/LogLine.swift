@@ -14,28 +14,41 @@ struct LogLine {
         case error
     }
 
-    var stream = Stream.output
     /// Whether the next line of the stream goes on with the message.
-    var isPart = false
-    /// Where the message begins in a CRI line; nothing where the line is JSON.
-    var message: Int?
+    let isPart: Bool
+    private let line: UnsafeRawBufferPointer
+    private let tag: Tag?
 
+    /// Looks at a line, whose bytes stay where they are as long as this is used.
     init?(_ line: UnsafeRawBufferPointer) {
-        guard let first = line.first else { return nil }
-        if first == UInt8(ascii: "{") {
-            readJSON(line)
-        } else if !readCRI(line) {
+        self.line = line
+        tag = Tag(line)
+        if let tag {
+            isPart = tag.isPart
+        } else if line.first == UInt8(ascii: "{") {
+            isPart = Self.isPart(line)
+        } else {
             return nil
         }
     }
 
-    private mutating func readJSON(_ line: UnsafeRawBufferPointer) {
-        if Self.find(#""stream":"stderr""#, in: line) != nil { stream = .error }
-        if Self.find(#""partial_message":"true""#, in: line) != nil {
-            isPart = Self.find(#""partial_last":"true""#, in: line) == nil
-        } else if line.starts(with: #"{"log":""#.utf8), let end = Self.find(#"","stream":""#, in: line) {
-            isPart = !Self.endsInLineFeed(line, end)
+    /// The stream that the program wrote to: looked for when asked, since it matters only where messages come in parts.
+    var stream: Stream {
+        if let tag { return tag.stream }
+        return Self.find(#""stream":"stderr""#, in: line) == nil ? .output : .error
+    }
+
+    /// Where the message begins in a CRI line; nothing in any other.
+    static func messageStart(in line: UnsafeRawBufferPointer) -> Int? {
+        Tag(line)?.message
+    }
+
+    private static func isPart(_ line: UnsafeRawBufferPointer) -> Bool {
+        if find(#""partial_message":"true""#, in: line) != nil {
+            return find(#""partial_last":"true""#, in: line) == nil
         }
+        guard line.starts(with: #"{"log":""#.utf8), let end = find(#"","stream":""#, in: line) else { return false }
+        return !endsInLineFeed(line, end)
     }
 
     /// Whether the string that ends before `end` ends in `\n`.
@@ -46,26 +59,34 @@ struct LogLine {
         return backslashes & 1 == 1
     }
 
-    private mutating func readCRI(_ line: UnsafeRawBufferPointer) -> Bool {
-        let blank = UInt8(ascii: " ")
-        guard let first = line.prefix(40).firstIndex(of: blank), line.count >= first + 10,
-            line[0] &- UInt8(ascii: "0") <= 9, line[..<first].contains(UInt8(ascii: "T"))
-        else { return false }
-        let rest = line[(first + 1)...]
-        if rest.starts(with: "stderr ".utf8) {
-            stream = .error
-        } else if !rest.starts(with: "stdout ".utf8) {
-            return false
+    /// What stands before the message in a CRI line.
+    private struct Tag {
+        var stream = Stream.output
+        var isPart: Bool
+        /// Where the message begins.
+        var message: Int
+
+        init?(_ line: UnsafeRawBufferPointer) {
+            let blank = UInt8(ascii: " ")
+            guard let digit = line.first, digit &- UInt8(ascii: "0") <= 9,
+                let first = line.prefix(40).firstIndex(of: blank), line.count >= first + 10,
+                line[..<first].contains(UInt8(ascii: "T"))
+            else { return nil }
+            let rest = line[(first + 1)...]
+            if rest.starts(with: "stderr ".utf8) {
+                stream = .error
+            } else if !rest.starts(with: "stdout ".utf8) {
+                return nil
+            }
+            let tag = line[first + 8]
+            guard tag == UInt8(ascii: "P") || tag == UInt8(ascii: "F"),
+                line[first + 9] == blank || line[first + 9] == UInt8(ascii: ":")
+            else { return nil }
+            // Further tags may follow behind a colon.
+            guard let end = line[(first + 9)...].firstIndex(of: blank) else { return nil }
+            isPart = tag == UInt8(ascii: "P")
+            message = end + 1
         }
-        let tag = line[first + 8]
-        guard tag == UInt8(ascii: "P") || tag == UInt8(ascii: "F"),
-            line[first + 9] == blank || line[first + 9] == UInt8(ascii: ":")
-        else { return false }
-        // Further tags may follow behind a colon.
-        guard let end = line[(first + 9)...].firstIndex(of: blank) else { return false }
-        isPart = tag == UInt8(ascii: "P")
-        message = end + 1
-        return true
     }
 
     static func find(_ needle: StaticString, in line: UnsafeRawBufferPointer) -> Int? {
@@ -120,7 +141,7 @@ struct LogLineSplitter: Splitter {
             if isWhole, let seen = LogLine(UnsafeRawBufferPointer(rebasing: window[line])) {
                 if seen.isPart {
                     open.insert(seen.stream.rawValue)
-                } else {
+                } else if !open.isEmpty {
                     open.remove(seen.stream.rawValue)
                 }
             }

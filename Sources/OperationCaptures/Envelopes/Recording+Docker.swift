@@ -23,7 +23,7 @@ extension Recording {
                 let first = head.bytes[start...].prefix(64)
                 let line = UnsafeRawBufferPointer(rebasing: first.prefix { $0 != 0x0A })
                 let isDecided = first.count == 64 || line.count < first.count || head.isWhole
-                return isDecided ? LogLine(line)?.message != nil : nil
+                return isDecided ? LogLine.messageStart(in: line) != nil : nil
             }
             guard let log = head.top["log"] ?? head.top["message"] else { return head.unless(false, in: head.top) }
             guard let first = head.firstByte(of: log) else { return nil }
@@ -50,23 +50,21 @@ private struct Message {
     var place: Int
     /// Whether it is a text; else it is JSON.
     var isText: Bool
-    var line: LogLine?
 }
 
 extension EntryReader {
     /// Reads the message of a line into the text that is kept; nothing where the line is blank.
     fileprivate func readMessage(of line: UnsafeRawBufferPointer) throws(IndexedDocument.Fault) -> Message? {
         guard skipWhiteSpace(line, from: 0, to: line.count) < line.count else { return nil }
-        let seen = LogLine(line)
         text.removeAll()
-        if let seen, let message = seen.message {
+        if let message = LogLine.messageStart(in: line) {
             text.append(UnsafeRawBufferPointer(rebasing: line[message...]))
-            return Message(place: message, isText: true, line: seen)
+            return Message(place: message, isText: true)
         }
         let members = try document.members(["log", "message"], of: try object(line))
         guard let log = members[0] ?? members[1] else { throw Self.noEntry(at: 0) }
         document.appendText(of: log, to: &text)
-        return Message(place: log.range.lowerBound, isText: log.kind == .string, line: seen)
+        return Message(place: log.range.lowerBound, isText: log.kind == .string)
     }
 
     /// The exchange whose body is the text that is kept.
@@ -144,7 +142,7 @@ private struct MessageReader {
         guard let message = try reader.readMessage(of: line) else { return }
         let (text, place) = (Array(reader.text.bytes), start + message.place)
         if message.isText {
-            take(text, place, message.line)
+            take(text, place, LogLine(line))
         } else {
             var exchange = reader.exchange()
             exchange.body = .made(text, place: place)
