@@ -78,6 +78,18 @@ import Testing
         #expect(word.line == #""Running": ["Migrating"]"#)
     }
 
+    /// One document may be the first to say many words: joined ones, and such as are counted by their beginning, too.
+    @Test
+    func findsAllNewWordsOfAList() throws {
+        let long = String(repeating: "x", count: 300)
+        let words = ["Aaa", long, long.dropLast() + "y", "B/c", "é\\\"q\\\"", "Aaa"]
+        let list = "[" + words.map { #"{"name":"1","status":"\#($0)"}"# }.joined(separator: ",") + "]"
+        let found = try counter([list], services: ["azure-core"]).unknownWords
+        #expect(Set(found.map { $0.word.count }) == [3, 128, 5])
+        #expect(found.map(\.count).sorted() == [1, 1, 2, 2])
+        #expect(found.allSatisfy { $0.at == Array("/status".utf8) && $0.shape != nil })
+    }
+
     @Test
     func countsMembersThatTheMappingDoesNotName() throws {
         let counter = try counter(

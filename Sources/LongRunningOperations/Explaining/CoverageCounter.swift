@@ -105,8 +105,12 @@ package final class CoverageCounter {
             one.document == other.document
                 ? one.word.lexicographicallyPrecedes(other.word) : one.document < other.document
         }
-        for item in words {
-            count(word: item.word, of: item.service, item.count, place(item.document)) { convert(item.document, &$0) }
+        var rest = words[...]
+        while let document = rest.first?.document {
+            let ofDocument = rest.prefix { $0.document == document }
+            rest = rest.dropFirst(ofDocument.count)
+            let new = ofDocument.filter { count(word: $0.word, of: $0.service, $0.count) }
+            if !new.isEmpty { add(new, firstAt: place(document)) { convert(document, &$0) } }
         }
         // What was converted again counts once.
         _ = explainer.converter.takeTally()
@@ -115,49 +119,60 @@ package final class CoverageCounter {
 
     // MARK: Words
 
-    private func count(
-        word: [UInt8],
-        of service: String,
-        _ occurrences: Int,
-        _ place: @autoclosure () -> Place,
-        convert: (inout OutputBuffer) -> Void
-    ) {
+    private typealias Found = (service: String, word: [UInt8], count: Int, document: Int)
+
+    /// Counts a word that is known, or for which there is no room; answers whether it is a new one.
+    private func count(word: [UInt8], of service: String, _ occurrences: Int) -> Bool {
         let key = Key(service: Array(service.utf8), word: word)
-        if words[key] != nil {
+        guard words[key] == nil else {
             words[key]?.count += occurrences
-            return
+            return false
         }
         guard words.count < limit else {
             otherWords += occurrences
-            return
+            return false
         }
-        var found = Word(service: service, word: word, count: occurrences, first: place())
-        var escaped = OutputBuffer(capacity: 256)
-        word.withUnsafeBytes { escaped.appendEscaped($0) }
+        return true
+    }
+
+    /// Adds the words that one document is the first to say, which is converted once for all of them.
+    private func add(_ new: [Found], firstAt place: Place, convert: (inout OutputBuffer) -> Void) {
+        for word in new {
+            let key = Key(service: Array(word.service.utf8), word: word.word)
+            guard words.count < limit else {
+                otherWords += word.count
+                continue
+            }
+            words[key] = Word(service: word.service, word: word.word, count: word.count, first: place)
+        }
         output.removeAll()
         let notes = explainer.notes { convert(&output) }
-        for (_, explanation) in explainer.explanations(of: output.bytes, by: notes) {
+        var left = Set(new.map { Key(service: Array($0.service.utf8), word: $0.word) })
+        for (_, explanation) in explainer.explanations(of: output.bytes, by: notes) where !left.isEmpty {
             guard let state = explanation.members.first(where: { $0.name.hasSameBytes(as: "state") }),
-                let source = explanation.members.first(where: { $0.name.hasSameBytes(as: "sourceState") }),
-                Self.says(source.value, UnsafeRawBufferPointer(rebasing: escaped.bytes[...]))
+                let source = explanation.members.first(where: { $0.name.hasSameBytes(as: "sourceState") })
             else { continue }
             let isOther = state.rule?.utf8.suffix(16).elementsEqual("/state/otherwise".utf8) ?? false
             guard state.rule == nil || isOther else { continue }
-            found.shape = explanation.shape
-            let note = explanation.notes.first { $0.code.hasSameBytes(as: "unknownState") }
-            found.at = note?.at ?? source.from.first
-            if isOther { found.otherwise = outcome(explanation) }
-            break
+            for word in Self.words(of: source.value) {
+                guard let key = left.remove(Key(service: Array(explanation.service.utf8), word: word)) else { continue }
+                let note = explanation.notes.first { $0.code.hasSameBytes(as: "unknownState") }
+                words[key]?.shape = explanation.shape
+                words[key]?.at = note?.at ?? source.from.first
+                if isOther { words[key]?.otherwise = outcome(explanation) }
+            }
         }
-        words[key] = found
     }
 
-    /// Whether `sourceState` is this word, or has it among the words that are joined.
-    private static func says(_ sourceState: [UInt8], _ word: UnsafeRawBufferPointer) -> Bool {
-        let text = sourceState.dropFirst().dropLast()
-        // Words longer than any service would use are counted by their beginning.
-        if text.elementsEqual(word) || text.starts(with: word) { return true }
-        return text.split(separator: UInt8(ascii: "/")).contains { $0.elementsEqual(word) }
+    /// What `sourceState` may be counted by: itself, or the words that are joined in it, cut as the tally cuts them.
+    private static func words(of sourceState: [UInt8]) -> [[UInt8]] {
+        var output = OutputBuffer(capacity: 256)
+        sourceState.withUnsafeBytes { quoted in
+            CanonicalScan.decode(UnsafeRawBufferPointer(rebasing: quoted.dropFirst().dropLast()), into: &output)
+        }
+        let text = output.bytes
+        return ([text[...]] + text.split(separator: UInt8(ascii: "/")))
+            .map { EngineTally.key(UnsafeRawBufferPointer(rebasing: $0)) }
     }
 
     private func outcome(_ explanation: Explanation) -> String? {

@@ -126,11 +126,12 @@ struct CanonicalScan {
         let inside = UnsafeRawBufferPointer(start: bytes + start, count: stop - start)
         guard inside.contains(0x5C) else { return String(decoding: inside, as: UTF8.self) }
         var output = OutputBuffer(capacity: inside.count)
-        appendDecoded(inside, to: &output)
+        Self.decode(inside, into: &output)
         return String(decoding: output.bytes, as: UTF8.self)
     }
 
-    private func appendDecoded(_ inside: UnsafeRawBufferPointer, to output: inout OutputBuffer) {
+    /// Appends what the inside of a canonical string means.
+    static func decode(_ inside: UnsafeRawBufferPointer, into output: inout OutputBuffer) {
         var offset = 0
         while offset < inside.count {
             guard inside[offset] == 0x5C, offset + 1 < inside.count else {
