@@ -82,6 +82,23 @@ public struct OperationDecodingError: Error, Hashable, Sendable {
     }
 }
 
+extension OperationDecodingError {
+    /// Whether two errors say the same, byte by byte; linear in their texts, which may be names that a service sent.
+    public static func == (one: Self, other: Self) -> Bool {
+        one.code == other.code && one.byteOffset == other.byteOffset && one.service == other.service
+            && one.path.hasSameBytes(as: other.path) && one.message.hasSameBytes(as: other.message)
+    }
+
+    /// Hashes the bytes of the texts.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(code)
+        hasher.combine(byteOffset)
+        hasher.combine(service)
+        path.hashBytes(into: &hasher)
+        message.hashBytes(into: &hasher)
+    }
+}
+
 extension OperationDecodingError: CustomStringConvertible {
     /// The code, the message and the place.
     public var description: String {

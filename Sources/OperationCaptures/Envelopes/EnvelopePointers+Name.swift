@@ -17,21 +17,18 @@ extension EnvelopePointers {
     /// Reads a name back; nothing where it is none.
     init?(name: String) {
         guard name.utf8.starts(with: Self.prefix.utf8) else { return nil }
-        var places: [String: String] = [:]
+        let keys: [StaticString] = ["payload", "status-at", "headers-at", "url-at"]
+        var places: [String?] = [nil, nil, nil, nil]
         for part in name.utf8.dropFirst(Self.prefix.utf8.count).split(separator: UInt8(ascii: "&")) {
-            guard let sign = part.firstIndex(of: UInt8(ascii: "=")), let key = String(part[..<sign]),
-                let pointer = Self.unescaped(part[part.index(after: sign)...]), places[key] == nil
+            // Compared by bytes, for who wrote the reject may be anybody.
+            guard let sign = part.firstIndex(of: UInt8(ascii: "=")),
+                let place = keys.firstIndex(where: { part[..<sign].elementsEqual($0.description.utf8) }),
+                let pointer = Self.unescaped(part[part.index(after: sign)...]), places[place] == nil
             else { return nil }
-            places[key] = pointer
+            places[place] = pointer
         }
-        guard let payload = places.removeValue(forKey: "payload") else { return nil }
-        self.init(
-            payload: payload,
-            status: places.removeValue(forKey: "status-at"),
-            headers: places.removeValue(forKey: "headers-at"),
-            url: places.removeValue(forKey: "url-at")
-        )
-        guard places.isEmpty else { return nil }
+        guard let payload = places[0] else { return nil }
+        self.init(payload: payload, status: places[1], headers: places[2], url: places[3])
     }
 
     private static func escaped(_ pointer: String) -> String {

@@ -1,3 +1,5 @@
+import LongRunningOperations
+
 /// The format in which a file holds captured documents.
 ///
 /// Everything that the pipeline knows about a format is here: its name, how it is told from the others, how it is split.
@@ -65,7 +67,7 @@ package struct Envelope: Sendable {
     package static let all = recordings + [lines, documents, array]
 
     package static func named(_ name: String) -> Envelope? {
-        all.first { $0.name == name }
+        all.first { $0.name.hasSameBytes(as: name) }
     }
 
     /// The envelope that a reject names: one of these, or one that pointers describe.

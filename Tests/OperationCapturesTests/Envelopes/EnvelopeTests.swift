@@ -88,6 +88,19 @@ struct EnvelopeTests {
 
     // MARK: Pointers
 
+    /// Who wrote a reject that is read back may be anybody: comparing names as text would normalise them.
+    @Test(arguments: ["l", "pointers?payload", "pointers?payload=/a&"])
+    func namesOfMarksAreComparedByBytes(_ start: String) {
+        let names = [1 << 10, 2 << 10]
+            .map { count in
+                Array((start + String(repeating: "\u{300}\u{316}", count: count) + "=/a&payload=/b").utf8)
+            }
+        let ratio = LinearTime.ratio(names) { name in
+            #expect(Envelope.ofReject(String(decoding: name, as: UTF8.self)) == nil)
+        }
+        #expect(ratio <= LinearTime.limit)
+    }
+
     @Test(arguments: [nil, "/hits/hits"] as [String?])
     func pointersSayWhereTheExchangeIs(_ entries: String?) throws {
         let envelope = Self.pointers(entries)
@@ -121,7 +134,7 @@ struct EnvelopeTests {
     @Test(arguments: [
         "pointers", "pointers?", "pointers?status-at=/a", "pointers?payload=a", "pointers?payload=/a%2",
         "pointers?payload=/a&payload=/a",
-        "pointers?payload=/a&other=/b", "pointers?payload=/a%41", "har?payload=/a",
+        "pointers?payload=/a&other=/b", "pointers?payload=/a&=/b", "pointers?payload=/a%41", "har?payload=/a",
     ])
     func otherNamesAreNoPointers(_ name: String) {
         #expect(EnvelopePointers(name: name) == nil)
