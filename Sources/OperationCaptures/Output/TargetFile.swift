@@ -71,12 +71,24 @@ struct TargetFile: Sendable {
         case .failure(let error) where error.isMissingFile: return nil
         case .failure(let error): throw .system("open", temporaryPath, error.number)
         }
+        do throws(BatchFailure) {
+            return (descriptor, try cut(descriptor, to: length, digest: digest))
+        } catch {
+            _ = descriptor.close()
+            throw error
+        }
+    }
+
+    private func cut(
+        _ descriptor: Descriptor,
+        to length: Int,
+        digest: UInt64
+    ) throws(BatchFailure) -> ContentDigest {
         guard case .success(let status) = descriptor.status, status.isRegular, status.links == 1 else {
             throw BatchFailure(.usage, "\(printable(temporaryPath)) is not the file that the earlier run wrote")
         }
         let found = try Self.digest(of: descriptor, length: length, name: temporaryPath)
         guard let found, found.value == digest else {
-            _ = descriptor.close()
             throw BatchFailure(.usage, "\(printable(temporaryPath)) changed since the earlier run wrote it")
         }
         if case .failure(let error) = descriptor.truncate(to: length) {
@@ -85,7 +97,7 @@ struct TargetFile: Sendable {
         if case .failure(let error) = descriptor.seek(to: length) {
             throw .system("seek in", temporaryPath, error.number)
         }
-        return (descriptor, found)
+        return found
     }
 
     /// Whether the file itself is there with these bytes.

@@ -29,6 +29,11 @@ struct Descriptor: Equatable, Sendable {
         }
     }
 
+    /// Another descriptor of what is open, with the same position, which no child process inherits.
+    var duplicate: Result<Descriptor, SystemError> {
+        retrying { Int(fcntl(number, F_DUPFD_CLOEXEC, 0)) }.map { Descriptor(Int32($0)) }
+    }
+
     /// Reads once; 0 is the end.
     func read(into memory: UnsafeMutableRawPointer, count: Int) -> Result<Int, SystemError> {
         retrying { systemRead(number, memory, count) }

@@ -9,6 +9,8 @@ import Darwin
 #endif
 
 /// A thread that copies a pipe, whose first bytes were read already, into a program's standard input.
+///
+/// Both ends are its own, and closed when it ends.
 final class Feeder: @unchecked Sendable {
     private let head: [UInt8]
     private let source: Descriptor
@@ -39,7 +41,10 @@ final class Feeder: @unchecked Sendable {
     }
 
     private func copy() {
-        defer { _ = target.close() }
+        defer {
+            _ = target.close()
+            _ = source.close()
+        }
         // A program that ended early takes no more; its exit code tells why.
         guard case .success = head.withUnsafeBytes({ target.write($0) }) else { return }
         let capacity = 64 * 1024

@@ -40,13 +40,23 @@ final class ProgramStream {
                 throw error
             }
             defer { _ = feed.read.close() }
+            // The feeder may outlive the file, whose number could then be that of another one.
+            let source: Descriptor
+            switch file.descriptor.duplicate {
+            case .success(let duplicate): source = duplicate
+            case .failure(let error):
+                _ = feed.write.close()
+                _ = results.write.close()
+                throw .system("read", inputName, error.number)
+            }
             do {
                 child = try Self.spawn(program, input: feed.read, output: results.write, name: inputName)
             } catch {
+                _ = source.close()
                 _ = feed.write.close()
                 throw error
             }
-            feeder = Feeder(head: head, from: file.descriptor, to: feed.write, interruption: interruption)
+            feeder = Feeder(head: head, from: source, to: feed.write, interruption: interruption)
         }
     }
 
