@@ -41,6 +41,7 @@ import Testing
         // Not JSON.
         (#"{"service":"a","reply":"notModified""#, "truncated", 36, ""),
         (#"{"service":"a","reply":"notModified"}}"#, "trailingData", 37, ""),
+        (#"x "a\q""#, "unexpectedCharacter", 0, ""), (#"{"service":"a\q""#, "invalidEscape", 13, ""),
         // Not a record.
         ("[]", "notCanonical", 0, ""),
         ("{}", "notCanonical", 0, ""),
@@ -84,6 +85,10 @@ import Testing
         (
             #"{"service":"a","reply":"operation","state":"Running","children":[{"service":"a"}]}"#,
             "notCanonical", 66, "/children/0/service"
+        ),
+        (
+            #"{"service":"a","reply":"operation","state":"Running","percentComplete":100.00000000000000000001}"#,
+            "notCanonical", 71, "/percentComplete"
         ),
     ])
     func refusesWhatIsNoCanonicalRecord(_ line: String, _ code: String, _ offset: Int, _ path: String) throws {

@@ -81,8 +81,7 @@ struct CanonicalProof: ~Copyable {
             return try body(text, text.token(0)..<end)
         }
         let lexical = SyntaxFault.lexical(in: bytes) ?? SyntaxFault(code: .unexpectedCharacter, offset: 0)
-        // What stands before the lexical fault may break the grammar first.
-        let sound = UnsafeRawBufferPointer(rebasing: bytes[..<min(lexical.offset, bytes.count)])
+        let sound = SyntaxFault.beginning(of: bytes, before: lexical)
         if let text = index.index(sound, readable: sound.count) {
             do throws(OperationDecodingError) {
                 _ = try walk(text, sound.count)

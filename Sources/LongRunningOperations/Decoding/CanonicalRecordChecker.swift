@@ -119,13 +119,8 @@ struct CanonicalRecordChecker {
                 place
             )
         case .percentComplete:
-            let percent = member.kind == .number ? Double(String(decoding: bytes(of: member), as: UTF8.self)) : nil
-            try require(
-                (percent ?? -1) >= 0 && (percent ?? 101) <= 100,
-                "a number from 0 to 100 is expected here",
-                member,
-                place
-            )
+            let isPercentage = member.kind == .number && PercentReader.read(bytes(of: member), isNumber: true) != nil
+            try require(isPercentage, "a number from 0 to 100 is expected here", member, place)
         case .httpStatus:
             let isStatus = member.kind == .number && member.end - member.start == 3 && isDigits(bytes(of: member))
             try require(isStatus, "an HTTP status is expected here", member, place)

@@ -296,11 +296,7 @@ package final class DocumentConverter {
             return try engine.convert(text, token: 0, end: document.count, request, answer, into: &output)
         }
         let lexical = SyntaxFault.lexical(in: document) ?? SyntaxFault(code: .unexpectedCharacter, offset: 0)
-        // What stands before the lexical fault may break the grammar first; a string that is cut by it is left out.
-        var sound = UnsafeRawBufferPointer(rebasing: document[..<min(lexical.offset, document.count)])
-        if let cut = SyntaxFault.lexical(in: sound), cut.code == .unterminatedString {
-            sound = UnsafeRawBufferPointer(rebasing: sound[..<min(cut.offset, sound.count)])
-        }
+        let sound = SyntaxFault.beginning(of: document, before: lexical)
         if let text = index.index(sound, readable: readable) {
             let walker = SyntaxWalker(
                 text: text,

@@ -69,19 +69,7 @@ enum ScalarMatch {
 
     @inline(__always)
     static func same(_ one: UnsafeRawBufferPointer, _ other: UnsafeRawBufferPointer) -> Bool {
-        let count = one.count
-        guard count == other.count else { return false }
-        var offset = 0
-        while offset &+ 8 <= count {
-            let word = one.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-            guard word == other.loadUnaligned(fromByteOffset: offset, as: UInt64.self) else { return false }
-            offset &+= 8
-        }
-        while offset < count {
-            guard one[offset] == other[offset] else { return false }
-            offset &+= 1
-        }
-        return true
+        CanonicalScan.areSame(one, other)
     }
 
     /// Whether a text matches a glob whose letters are low; `*` is any run, ASCII case does not count.

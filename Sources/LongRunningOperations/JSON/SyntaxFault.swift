@@ -37,4 +37,11 @@ struct SyntaxFault: Error, BitwiseCopyable {
         }
         return SyntaxFault(code: code, offset: offset)
     }
+
+    /// What stands before a lexical fault and may break the grammar first; a string that the fault cuts is left out.
+    static func beginning(of bytes: UnsafeRawBufferPointer, before fault: SyntaxFault) -> UnsafeRawBufferPointer {
+        let sound = UnsafeRawBufferPointer(rebasing: bytes[..<min(fault.offset, bytes.count)])
+        guard let cut = lexical(in: sound), cut.code == .unterminatedString else { return sound }
+        return UnsafeRawBufferPointer(rebasing: sound[..<min(cut.offset, sound.count)])
+    }
 }
