@@ -5,7 +5,7 @@ extension Redaction {
         let name = SecretNames.fold(bytes[word])
         let isInQuery = previous == UInt8(ascii: "?") || previous == UInt8(ascii: "&")
         let isSecret =
-            SecretNames.parameters.contains(name)
+            SecretNames.parameters.contains(name) || SecretNames.endsAsSecret(name)
             || isInQuery && SecretNames.queryParameters.contains(name)
             || isInQuery && SecretNames.signedParts.contains(name) && isSignedURL(around: word.lowerBound)
         guard isSecret else { return nil }

@@ -91,12 +91,13 @@ package struct Redaction: ~Copyable {
             if container.contains(word.lowerBound), name.elementsEqual("value".utf8) {
                 return memberValue(behind: next)
             }
-            guard SecretNames.quoted.contains(name) else { return nil }
+            let isSecret = SecretNames.quotedValues.contains(name) || SecretNames.endsAsSecret(name)
+            guard isSecret || SecretNames.quoted.contains(name) else { return nil }
             if name.elementsEqual("cookies".utf8) {
                 cookies(behind: next)
                 return nil
             }
-            if SecretNames.quotedValues.contains(name) {
+            if isSecret {
                 return memberValue(behind: next) ?? pairedValue(behind: next, isNamed: false)
             }
             let isPart = SecretNames.queryParameters.contains(name) || SecretNames.signedParts.contains(name)

@@ -34,6 +34,18 @@ enum SecretNames {
     /// What leads to the next page is called `nextToken`, `continuationToken` and the like.
     static let quotedValues = members.union(parameters).union(folded(["token", "jwt", "passphrase"]))
 
+    /// How names of secrets end, whatever stands before: `administratorLoginPassword`, `DB_PASSWORD`, `primaryMasterKey`.
+    private static let ends = folded([
+        "password", "passwd", "passphrase", "secret", "secret_key", "secret_access_key", "session_token",
+        "access_token",
+        "refresh_token", "account_key", "master_key", "private_key", "principal_key", "connection_string", "sas_token",
+    ])
+
+    /// Whether a folded name ends like that of a secret.
+    static func endsAsSecret(_ name: [UInt8]) -> Bool {
+        ends.contains { name.count >= $0.count && name.suffix($0.count).elementsEqual($0) }
+    }
+
     /// All that is looked for before a quote.
     static let quoted = quotedValues.union(queryParameters).union(signedParts).union(folded(["cookies"]))
 

@@ -67,6 +67,12 @@ struct RedactionTests {
                 #"{"b":"{\"password\":{\"apiKey\":\"k\"}}","value":"w"}"#,
                 #"{"b":"{\"password\":{\"apiKey\":\"REDACTED\"}}","value":"w"}"#
             ),
+            // Names that end like those of secrets.
+            (
+                #"{"administratorLoginPassword":"p","primaryMasterKey":"k","x":"y"}"#,
+                #"{"administratorLoginPassword":"REDACTED","primaryMasterKey":"REDACTED","x":"y"}"#
+            ),
+            ("DB_PASSWORD=p AWS_SECRET_ACCESS_KEY=k x=y", "DB_PASSWORD=REDACTED AWS_SECRET_ACCESS_KEY=REDACTED x=y"),
             // Before the host of a URL.
             ("see https://me:p@ss@x/y?a=b@c", "see https://me:REDACTED@x/y?a=b@c"),
             (#"{"u":"amqps:\/\/:p%40s@x:5671\/y"}"#, #"{"u":"amqps:\/\/:REDACTED@x:5671\/y"}"#),
@@ -95,7 +101,8 @@ struct RedactionTests {
         "Bearer token",
         "Bearer authentication failed",
         "Basic authentication", "?s=search&t=1", #"{"code":"Authorization","message":"x"}"#,
-        #"{"reason":"password","state":"Running"}"#, #"{"error":{"code":"SecretNotFound","message":"no secret"}}"#,
+        #"{"reason":"password","state":"Running"}"#, #"{"hasPassword":true,"passwordPolicy":"x","secretName":"y"}"#,
+        #"{"error":{"code":"SecretNotFound","message":"no secret"}}"#,
         "https://x/y?api-version=2022-10-01&status=Running", "https://x:443/a:b@c", "https://me@x/y", "a://b c:d@e",
         "abfss://a-container-of-twenty-letters@x/y", "https://x/%3A%2F%2Fa:b", #"{"u":"https://x:1","m":"a@b"}"#, "eyJ",
         "eyJhbGciOiJIUzI1NiJ9", "design=a", #"{"token":5}"#,
