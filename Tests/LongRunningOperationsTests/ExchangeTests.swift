@@ -49,6 +49,33 @@ struct ExchangeTests {
 
     // MARK: Failed requests
 
+    @Test(arguments: [(403, true), (502, false)])
+    func statusOfTheBodyStaysWhereAnotherOneWasReceived(_ status: Int, isLeft: Bool) throws {
+        let body = #"{"type":"about:blank","title":"Bad","status":\#(status),"detail":"d"}"#
+        let conversion = try ExchangeConversion(502, body: body, url: Self.url)
+        #expect(conversion.lines.contains(#""httpStatus":502"#))
+        #expect(conversion.lines.contains("\"status\":403") == isLeft, "\(conversion.lines)")
+    }
+
+    /// The code says that the request failed: the error is read though the body has members of an operation.
+    @Test(arguments: [
+        (#"{"status":"Failed","error":{"code":"Conflict","message":"m"}}"#, #"{"code":"Conflict","message":"m"}"#),
+        (#"{"status":404,"error":{"code":"NotFound"}}"#, #"{"code":"NotFound"}"#),
+        (
+            #"{"code":"BadRequest","message":"m","status":400}"#,
+            #"{"code":"BadRequest","message":"m","extensions":{"status":400}}"#
+        ),
+        (#"{"operationId":"op-1","status":"Failed","error":{"code":"A"}}"#, #"{"code":"A"}"#),
+    ])
+    func bodyOfAFailedRequestSaysItsError(_ body: String, _ error: String) throws {
+        for services in [[.azureDeviceUpdate], []] as [[ServiceIdentifier]] {
+            let headers = [("x-ms-error-code", "Other")]
+            let conversion = try ExchangeConversion(409, headers, body: body, url: Self.url, services: services)
+            #expect(conversion.lines.contains(#""reply":"requestFailed""#))
+            #expect(conversion.lines.contains(#""error":\#(error),"httpStatus":409"#), "\(conversion.lines)")
+        }
+    }
+
     @Test func throttledReplyWithoutABodyTakesItsCodeFromTheHeader() throws {
         let headers = [("X-MS-Error-Code", "TooManyRequests"), ("retry-after", "120"), ("TraceParent", "00-1-2-00")]
         let conversion = try ExchangeConversion(429, headers, url: Self.url)

@@ -30,7 +30,15 @@ extension DocumentConverter {
         bare.document = request.document
         bare.endsLines = false
         let start = output.count
-        switch engine.convertKnown(body.text, readable: body.readable, bare, of: expected, into: &output) {
+        let answer = engine.convertKnown(
+            body.text,
+            readable: body.readable,
+            bare,
+            of: expected,
+            hasStatus: facts.httpStatus != nil,
+            into: &output
+        )
+        switch answer {
         case .written(let service):
             reader.complete(&facts, of: service, fillsId: false)
             var places = engine.layouts.findMembers(into: members.ranges)

@@ -8,10 +8,18 @@ extension DocumentEngine {
         readable: Int,
         _ request: borrowing Request,
         of service: Int? = nil,
+        hasStatus: Bool = false,
         into output: inout OutputBuffer
     ) -> LayoutCache.Answer? {
         guard usesLayouts, request.isPlain, record.recording == nil else { return nil }
-        let answer = layouts.write(document, readable: readable, of: service, tally: &record.tally, into: &output)
+        let answer = layouts.write(
+            document,
+            readable: readable,
+            of: service,
+            hasStatus: hasStatus,
+            tally: &record.tally,
+            into: &output
+        )
         guard case .written = answer else { return answer }
         if request.endsLines { output.append(UInt8(ascii: "\n")) }
         if !faults.isEmpty { faults.removeAll(keepingCapacity: true) }

@@ -212,14 +212,59 @@ struct DocumentEngine: ~Copyable {
         if table.header.pointee.hasDuplicates { try refuseDuplicates(of: servicePlan) }
         let root = servicePlan.pointee.isFolded ? plan.trie.foldedRoot : plan.trie.exactRoot
         let isFailedRequest = (request.status ?? 0) >= 400
+        if let result = try convert(
+            walker,
+            service,
+            root,
+            request,
+            item: item,
+            isFailure: isFailedRequest,
+            into: &output
+        ) {
+            return result
+        }
+        if isFailedRequest {
+            // The code has said what the document is: what an error of this service never stands beside no longer matters.
+            if let result = try convert(
+                walker,
+                service,
+                root,
+                request,
+                item: item,
+                isFailure: true,
+                allowsOthers: true,
+                into: &output
+            ) {
+                return result
+            }
+            writeUnreadFailure(walker, service, root, request, into: &output)
+            var result = Result()
+            result.records = 1
+            return result
+        }
+        throw DocumentFaultInside(.notAReply, offset: Int(table[root].pointee.start))
+    }
+
+    /// Writes by the first shape that reads the object; nil where none does.
+    private mutating func convert(
+        _ walker: SyntaxWalker,
+        _ service: Int,
+        _ root: Int32,
+        _ request: borrowing Request,
+        item: Int?,
+        isFailure: Bool,
+        allowsOthers: Bool = false,
+        into output: inout OutputBuffer
+    ) throws(DocumentFaultInside) -> Result? {
+        let servicePlan = plan.services + service
         for shape in 0..<servicePlan.pointee.shapeCount {
             let shapePlan = servicePlan.pointee.shapes + shape
-            if isFailedRequest, !shapePlan.pointee.isFailure { continue }
+            if isFailure, !shapePlan.pointee.isFailure { continue }
             for index in shapePlan.pointee.places.indices {
                 let place = servicePlan.pointee.places[Int(servicePlan.pointee.slotLists[index])]
                 let slot = table[place.node].pointee
                 if place.isList {
-                    guard slot.kind == .array, item == nil || !place.isList else { continue }
+                    guard slot.kind == .array, item == nil, !allowsOthers else { continue }
                     if let result = try convertElements(walker, service, place, request, into: &output) {
                         return result
                     }
@@ -237,20 +282,14 @@ struct DocumentEngine: ~Copyable {
                     documentNode: root,
                     pointer: place.pointer
                 )
-                guard scope.holds(shapePlan.pointee.when, &record.scratch) else { continue }
+                guard scope.holds(shapePlan.pointee.when, &record.scratch, allowsOthers: allowsOthers) else { continue }
                 try write(scope, walker, service, request, item: item, list: nil, into: &output)
                 var result = Result()
                 result.records = 1
                 return result
             }
         }
-        if isFailedRequest {
-            writeUnreadFailure(walker, service, root, request, into: &output)
-            var result = Result()
-            result.records = 1
-            return result
-        }
-        throw DocumentFaultInside(.notAReply, offset: Int(table[root].pointee.start))
+        return nil
     }
 
     func refuseDuplicates(of service: UnsafePointer<ServicePlan>) throws(DocumentFaultInside) {

@@ -218,6 +218,9 @@ extension RecordEngine {
             guard slot.end &- slot.start == 3, 0x31...0x35 ~= scope.text.byte(Int(slot.start)) else { continue }
             let digits = scope.text.slice(Int(slot.start)..<Int(slot.end))
             guard digits.allSatisfy({ 0x30...0x39 ~= $0 }) else { continue }
+            // The status that was received is the record's; another one that the body tells of stays where it is.
+            let status = digits.reduce(0) { $0 &* 10 &+ Int($1 &- 0x30) }
+            if let received = facts?.httpStatus, received != status { continue }
             scope.take(number)
             return Located(form: .number, start: slot.start, end: slot.end)
         }

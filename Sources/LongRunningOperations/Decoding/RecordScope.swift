@@ -85,28 +85,30 @@ struct RecordScope {
     // MARK: Conditions
 
     /// Whether one of the clauses holds; no clause is a condition that always does.
+    ///
+    /// With `allowsOthers` a clause says only what must be there, not what must be absent.
     @inline(__always)
-    func holds(_ condition: PlanRange, _ scratch: inout OutputBuffer) -> Bool {
+    func holds(_ condition: PlanRange, _ scratch: inout OutputBuffer, allowsOthers: Bool = false) -> Bool {
         if condition.isEmpty { return true }
         let clauses = plan.pointee.clauses
-        for index in condition.indices where holds(clauses[index], &scratch) {
+        for index in condition.indices where holds(clauses[index], &scratch, allowsOthers) {
             return true
         }
         return false
     }
 
-    private func holds(_ clause: ClausePlan, _ scratch: inout OutputBuffer) -> Bool {
+    private func holds(_ clause: ClausePlan, _ scratch: inout OutputBuffer, _ allowsOthers: Bool) -> Bool {
         let literals = plan.pointee.literals
         for index in clause.literals.indices {
             let literal = literals[index]
             let slot = slot(literal.slot).pointee
             switch literal.relation {
             case .has: if saysNothing(slot) { return false }
-            case .lacks: if !saysNothing(slot) { return false }
+            case .lacks: if !allowsOthers, !saysNothing(slot) { return false }
             default: if !ScalarMatch.holds(literal, slot, self, &scratch) { return false }
             }
         }
-        return !clause.isClosed || isClosed
+        return allowsOthers || !clause.isClosed || isClosed
     }
 
     /// Whether a condition can hold for values of these kinds, whatever their texts are.

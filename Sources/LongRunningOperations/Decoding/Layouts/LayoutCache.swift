@@ -67,12 +67,13 @@ struct LayoutCache: ~Copyable {
     /// Appends the record of a document that has a known layout.
     ///
     /// `readable` bytes may be read from the document's start on. Where `service` is given, a layout of another one is an
-    /// exception.
+    /// exception, and where a status was received one whose record has that of the document.
     @inline(__always)
     mutating func write(
         _ document: UnsafeRawBufferPointer,
         readable: Int,
         of service: Int? = nil,
+        hasStatus: Bool = false,
         tally: inout EngineTally,
         into output: inout OutputBuffer
     ) -> Answer {
@@ -90,6 +91,7 @@ struct LayoutCache: ~Copyable {
             return .new
         }
         if let service, service != (programs.start + layout).pointee.service { return .exception }
+        if hasStatus, (programs.start + layout).pointee.maySay(.httpStatus) { return .exception }
         guard write(bytes, layout, tally: &tally, into: &output) else { return .exception }
         return .written(service: (programs.start + layout).pointee.service)
     }

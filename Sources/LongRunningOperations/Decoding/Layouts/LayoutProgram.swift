@@ -50,6 +50,11 @@ struct LayoutProgram: BitwiseCopyable {
         return UnsafeRawBufferPointer(start: start, count: Int(fixedRootCause.count))
     }
 
+    /// Whether the record may have a member.
+    func maySay(_ member: RecordMember) -> Bool {
+        members == 0 || members >> UInt32(member.rawValue) & 1 == 1
+    }
+
     func deallocate() {
         block.deallocate()
     }
