@@ -26,7 +26,7 @@ import Testing
         let run = try CommandRun(["services", "azure-cdn-china"])
         #expect(run.status == .done)
         for line in [
-            "azure-cdn-china 1.0.0, built in\n",
+            "azure-cdn-china 1.1.0, built in\n",
             "  NotSet            NotStarted             Status      operation\n",
             "  (any other word)  Unknown, unknownState  Status      operation\n",
             "  startTime  Start        operation\n",
@@ -61,12 +61,12 @@ import Testing
         #expect(run.output.contains("\nmy-lxd+ "))
         #expect(run.output.contains("\nlxd "))
         let page = try CommandRun(["services", "--mappings", ArgumentText(mappings.folder), "my-lxd"])
-        #expect(page.output.contains("my-lxd 1.0.0, from \(mappings.path("lxd/mapping.json"))"))
+        #expect(page.output.contains("my-lxd 1.1.0, from \(mappings.path("lxd/mapping.json"))"))
     }
 
     @Test func refusesAUsersBadMapping() throws {
         let mappings = try TemporaryMappings(copying: "lxd")
-        try mappings.replace("\"1.0.0\"", with: "\"\\u001b[31m\"", in: "lxd/mapping.json")
+        try mappings.replace("\"1.1.0\"", with: "\"\\u001b[31m\"", in: "lxd/mapping.json")
         let run = try CommandRun(["services", "--mappings", ArgumentText(mappings.folder)])
         #expect(run.status == .usage)
         #expect(run.output == "")

@@ -25,7 +25,7 @@ import Testing
         "azure-arm": ["azure-arm-async", "azure-arm-provisioning"],
         "azure-cdn": ["azure-front-door", "azure-arm-provisioning"],
         "azure-core": ["azure-core"],
-        "azure-devops": ["azure-devops-operation", "azure-devops-release"],
+        "azure-devops": ["azure-devops-operation", "azure-devops-release", "azure-devops-clone-operation"],
         "china-cdn": ["azure-cdn-china"],
         "cloudflare-pages": ["cloudflare-pages"],
         "cloudfoundry": ["cloudfoundry"],

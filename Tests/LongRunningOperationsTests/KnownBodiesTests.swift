@@ -26,7 +26,7 @@ import Testing
         let general = DocumentConverter(plan: plan, countsRootCauses: true, usesLayouts: false)
         var generator = HostileBytesTests.Generator(state: 7)
         let whole = try PlanCache.plan(for: [])
-        let templates = whole.templates.filter { whole.definitions[$0.service].id == id }
+        let templates = whole.urlTemplates.templates.filter { whole.definitions[$0.service].id == id }
         let urls =
             [nil, "https://x.example/operations/7", "/none"]
             + templates.map { String(decoding: URLTemplateTests.url(for: $0, &generator), as: UTF8.self) }

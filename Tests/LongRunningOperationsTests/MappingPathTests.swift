@@ -42,3 +42,11 @@ import Testing
         #expect(MappingPath(member: Array("a/b".utf8)).pointer == Array("/a~1b".utf8))
     }
 }
+
+extension MappingPath {
+    fileprivate var pointer: [UInt8] {
+        var text: [UInt8] = []
+        appendPointer(to: &text)
+        return text
+    }
+}

@@ -49,7 +49,7 @@ struct URLTemplateTests {
     @Test(arguments: 0..<2)
     func fitWhatTheirSignsLetThrough(seed: UInt64) throws {
         let plan = try DecodingPlan(catalog: .builtIn, services: [])
-        let templates = plan.templates
+        let templates = plan.urlTemplates.templates
         var generator = HostileBytesTests.Generator(state: seed)
         var fitting = 0
         var named = ReusedList<Int>()
@@ -58,7 +58,7 @@ struct URLTemplateTests {
         for template in templates {
             Self.url(for: template, &generator).withUnsafeBytes { parts.read($0) }
             candidates.removeAll()
-            plan.signs.findCandidates(of: parts, into: &candidates)
+            plan.urlTemplates.signs.findCandidates(of: parts, into: &candidates)
             let found = Array(candidates.elements)
             #expect(found == found.sorted())
             let url = String(decoding: parts.text, as: UTF8.self)

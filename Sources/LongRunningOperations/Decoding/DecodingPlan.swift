@@ -1,3 +1,5 @@
+import Synchronization
+
 /// The compiled mappings of the services that a decoder may meet: one, or the candidates among which a body decides.
 ///
 /// All candidates share one trie of documents, so that one walk fills the slots of every one of them; asking which of them
@@ -22,9 +24,9 @@ package final class DecodingPlan: Sendable {
     nonisolated(unsafe) let heirLists: UnsafePointer<Int32>
     /// Whether bodies decide which service they are of.
     let detects: Bool
-    let templates: [URLTemplate]
-    /// Finds the few that a URL may fit.
-    let signs: URLSignTable
+    /// The texts of the URL templates, service by service.
+    private let urlTexts: [[String]]
+    private let madeTemplates = Mutex<URLTemplates?>(nil)
 
     /// Compiles services of a catalog.
     ///
@@ -38,7 +40,7 @@ package final class DecodingPlan: Sendable {
         var builder = PathTrieBuilder()
         var plans: [ServicePlan] = []
         var watched: Set<Int32> = []
-        var templates: [URLTemplate] = []
+        var urlTexts: [[String]] = []
         // One mapping after the other is read, compiled and let go, so that the next one finds its memory.
         var parents: [String: MappingDefinition] = [:]
         for name in names where !definitions.contains(where: { $0.id.hasSameBytes(as: name) }) {
@@ -49,7 +51,7 @@ package final class DecodingPlan: Sendable {
                     service: ServiceIdentifier(name)
                 )
             }
-            templates += definition.urls.compactMap { URLTemplate($0, service: definitions.count) }
+            urlTexts.append(definition.urls)
             var compiler = PlanCompiler(definition)
             plans.append(compiler.compile(into: &builder, watched: &watched, storage: storage))
             definitions.append(
@@ -63,14 +65,23 @@ package final class DecodingPlan: Sendable {
         }
         self.catalog = catalog
         self.definitions = definitions
-        self.templates = templates
-        signs = URLSignTable(templates.map(\.sign))
+        self.urlTexts = urlTexts
         detects = ids.count != 1
         self.storage = storage
         trie = builder.frozen(in: storage, watched: watched)
         services = storage.store(plans)
         serviceCount = plans.count
         (heirs, heirLists) = Self.heirs(among: definitions, in: storage)
+    }
+
+    /// The URL templates, read when the first URL is met: most logs have none.
+    var urlTemplates: URLTemplates {
+        madeTemplates.withLock { made in
+            if let made { return made }
+            let templates = URLTemplates(urlTexts)
+            made = templates
+            return templates
+        }
     }
 
     /// For each service a range of a list of those that extend it.

@@ -63,7 +63,7 @@ struct ExchangeReader {
     /// Asks the URL and, where no template fits it, the location of the operation that the reply names.
     func attribution() -> Attribution {
         guard let url else { return .open }
-        guard plan.serviceCount > 1 || plan.hasTemplates(0) else { return .open }
+        guard plan.serviceCount > 1 || url.templates.hasTemplates(0) else { return .open }
         let services = url.services
         if !services.isEmpty { return .services(services) }
         if kind == .body {
@@ -72,7 +72,7 @@ struct ExchangeReader {
                 if !services.isEmpty { return .services(services) }
             }
         }
-        return (0..<plan.serviceCount).contains(where: plan.hasTemplates) ? .foreign : .open
+        return url.templates.isEmpty ? .open : .foreign
     }
 
     /// The services that the location of a started operation names.
@@ -84,7 +84,7 @@ struct ExchangeReader {
     ///
     /// Families do not count: what they read has too many senders.
     func mayBeForeign(_ service: Int) -> Bool {
-        !plan.hasTemplates(service) && !plan.definitions[service].isFamily
+        !plan.urlTemplates.hasTemplates(service) && !plan.definitions[service].isFamily
     }
 
     // MARK: Facts

@@ -16,6 +16,8 @@ final class FittedURL {
     }
 
     private let plan: DecodingPlan
+    /// Those that URLs are compared with.
+    let templates: URLTemplates
     // One thread at a time uses it, and nothing it calls comes back to it.
     @exclusivity(unchecked)
     private(set) var parts = URLParts()
@@ -32,6 +34,7 @@ final class FittedURL {
 
     init(plan: DecodingPlan) {
         self.plan = plan
+        templates = plan.urlTemplates
     }
 
     /// Forgets the last URL.
@@ -54,11 +57,11 @@ final class FittedURL {
         removeAll()
         isRead = true
         parts.read(url)
-        plan.signs.findCandidates(of: parts, into: &candidates)
+        templates.signs.findCandidates(of: parts, into: &candidates)
         for candidate in candidates.elements {
             let template = Int(candidate)
             let start = named.count
-            guard plan.templates[template].fits(parts, named: &named) else {
+            guard templates[template].fits(parts, named: &named) else {
                 named.count = start
                 continue
             }
@@ -72,7 +75,7 @@ final class FittedURL {
         let request = bestFit(of: service)
             .map { best in
                 let segments = UnsafeBufferPointer(rebasing: named.elements[best.start..<best.end])
-                return ReplyRequest(plan.templates[best.template], parts, named: segments, &scratch)
+                return ReplyRequest(templates[best.template], parts, named: segments, &scratch)
             }
         said = Saying(service: service, request: request)
         return request
@@ -80,8 +83,8 @@ final class FittedURL {
 
     private func bestFit(of service: Int) -> Fit? {
         var best: Fit?
-        for fit in fits.elements where plan.templates[fit.template].service == service {
-            if let best, !plan.templates[fit.template].isCloser(than: plan.templates[best.template]) { continue }
+        for fit in fits.elements where templates[fit.template].service == service {
+            if let best, !templates[fit.template].isCloser(than: templates[best.template]) { continue }
             best = fit
         }
         return best
@@ -94,9 +97,9 @@ final class FittedURL {
         var closest: Int?
         var services: [Int] = []
         for fit in fits.elements {
-            let service = plan.templates[fit.template].service
-            if let closest, !plan.templates[fit.template].isCloser(than: plan.templates[closest]) {
-                if plan.templates[closest].isCloser(than: plan.templates[fit.template]) { continue }
+            let service = templates[fit.template].service
+            if let closest, !templates[fit.template].isCloser(than: templates[closest]) {
+                if templates[closest].isCloser(than: templates[fit.template]) { continue }
                 if !services.contains(service) { services.append(service) }
             } else {
                 closest = fit.template
@@ -108,13 +111,6 @@ final class FittedURL {
         return services.filter { service in
             !plan.heirs[service].indices.contains { all.contains(Int(plan.heirLists[$0])) }
         }
-    }
-}
-
-extension DecodingPlan {
-    /// Whether a service has templates, so that a URL which fits none of them is not its own.
-    func hasTemplates(_ service: Int) -> Bool {
-        signs.signs.contains { Int($0.service) == service }
     }
 }
 

@@ -46,6 +46,8 @@ package struct JSONTreeParser {
     private let bytes: UnsafeBufferPointer<UInt8>
     private let repeatedMembers: RepeatedMembers
     private let valueLimit: Int
+    /// Whether it is kept in mind where a value is, for what may be wrong with it.
+    private let keepsPath: Bool
     private var offset = 0
     private var line = 1
     private var valueCount = 0
@@ -67,13 +69,19 @@ package struct JSONTreeParser {
         }
     }
 
-    /// Reads a text of which it is known that no object has a member twice.
+    /// Reads a text of which it is known that it is sound, and that no object has a member twice.
     static func parseChecked(_ bytes: UnsafeBufferPointer<UInt8>) throws(JSONTreeError) -> JSONTree {
-        var parser = JSONTreeParser(bytes, .kept, valueLimit: .max)
+        var parser = JSONTreeParser(bytes, .kept, valueLimit: .max, keepsPath: false)
         return try parser.document()
     }
 
-    private init(_ bytes: UnsafeBufferPointer<UInt8>, _ repeatedMembers: RepeatedMembers, valueLimit: Int) {
+    private init(
+        _ bytes: UnsafeBufferPointer<UInt8>,
+        _ repeatedMembers: RepeatedMembers,
+        valueLimit: Int,
+        keepsPath: Bool = true
+    ) {
+        self.keepsPath = keepsPath
         self.bytes = bytes
         self.repeatedMembers = repeatedMembers
         self.valueLimit = valueLimit
@@ -177,7 +185,7 @@ package struct JSONTreeParser {
             }
             let nameLine = line
             let name = try string()
-            path.append(.member(name))
+            if keepsPath { path.append(.member(name)) }
             guard repeatedMembers == .kept || Self.isNew(name, beside: found, &names) else {
                 throw fault(.duplicateMember, "the member stands twice in one object; keep one")
             }
@@ -187,7 +195,7 @@ package struct JSONTreeParser {
             offset += 1
             skipWhiteSpace()
             found.append(JSONTree.Member(name: name, value: try value(depth: depth + 1), line: nameLine))
-            path.removeLast()
+            if keepsPath { path.removeLast() }
             skipWhiteSpace()
             guard try next(closing: UInt8(ascii: "}")) else { return found }
         }
@@ -212,9 +220,9 @@ package struct JSONTreeParser {
         }
         found.reserveCapacity(Self.usualCount)
         while true {
-            path.append(.element(found.count))
+            if keepsPath { path.append(.element(found.count)) }
             found.append(try value(depth: depth + 1))
-            path.removeLast()
+            if keepsPath { path.removeLast() }
             skipWhiteSpace()
             guard try next(closing: UInt8(ascii: "]")) else { return found }
         }

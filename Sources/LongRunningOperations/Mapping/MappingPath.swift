@@ -33,9 +33,10 @@ struct MappingPath: Hashable, Sendable {
         steps = []
         guard !text.isEmpty else { return }
         if !text.contains(where: { $0 == Self.slash || $0 == Self.opening || $0 == Self.closing }) {
-            steps.append(Step(name: text))
+            steps = [Step(name: text)]
             return
         }
+        steps.reserveCapacity(4)
         for part in text.split(separator: Self.slash, omittingEmptySubsequences: false) {
             guard let step = Self.step(part) else { return nil }
             steps.append(step)
@@ -67,20 +68,21 @@ struct MappingPath: Hashable, Sendable {
         )
     }
 
-    /// The path as a JSON Pointer below the document (searches are left out: they have no index of their own).
-    var pointer: [UInt8] {
-        var pointer: [UInt8] = []
-        pointer.reserveCapacity(steps.reduce(0) { $0 + $1.name.count + 1 })
+    /// Appends the path as a JSON Pointer below the document (searches are left out: they have no index of their own).
+    func appendPointer(to text: inout [UInt8]) {
         for step in steps {
-            pointer.append(Self.slash)
+            text.append(Self.slash)
+            guard step.name.contains(where: { $0 == UInt8(ascii: "~") || $0 == Self.slash }) else {
+                text += step.name
+                continue
+            }
             for byte in step.name {
                 switch byte {
-                case UInt8(ascii: "~"): pointer += "~0".utf8
-                case Self.slash: pointer += "~1".utf8
-                default: pointer.append(byte)
+                case UInt8(ascii: "~"): text += "~0".utf8
+                case Self.slash: text += "~1".utf8
+                default: text.append(byte)
                 }
             }
         }
-        return pointer
     }
 }

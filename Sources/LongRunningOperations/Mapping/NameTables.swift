@@ -94,9 +94,14 @@ struct NameTables {
 
 extension NameKey {
     init(of name: [UInt8]) {
-        self = name.withUnsafeBytes { bytes in
-            guard let start = bytes.baseAddress, !bytes.isEmpty else { return NameKey() }
-            return NameKey(start, bytes.count, readable: bytes.count)
+        self = name.withUnsafeBytes { NameKey(of: $0) }
+    }
+
+    init(of name: UnsafeRawBufferPointer) {
+        guard let start = name.baseAddress, !name.isEmpty else {
+            self.init()
+            return
         }
+        self.init(start, name.count, readable: name.count)
     }
 }

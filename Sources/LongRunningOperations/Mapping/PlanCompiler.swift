@@ -44,6 +44,19 @@ struct PlanCompiler {
         return TextRange(start: UInt32(start), count: UInt32(text.count - start))
     }
 
+    /// A scalar as words are compared.
+    private mutating func storeFolded(_ scalar: JSONTree) -> TextRange {
+        let start = text.count
+        if let word = scalar.scalarText { WordFolding.append(word.utf8, to: &text) }
+        return TextRange(start: UInt32(start), count: UInt32(text.count - start))
+    }
+
+    private mutating func storePointer(of path: MappingPath) -> TextRange {
+        let start = text.count
+        path.appendPointer(to: &text)
+        return TextRange(start: UInt32(start), count: UInt32(text.count - start))
+    }
+
     mutating func slot(_ path: MappingPath) -> Int32 {
         if let known = slots[path] { return known }
         let slot = Int32(slotPaths.count)
@@ -124,10 +137,11 @@ struct PlanCompiler {
         }
         var range = PlanRange(start: Int32(operands.count), count: 0)
         for value in values?.oneOrMany ?? [] {
-            let bytes = Array((value.scalarText ?? "").utf8)
-            let operand =
-                relation == .like ? bytes.map { 0x41...0x5A ~= $0 ? $0 | 0x20 : $0 } : WordFolding.folded(bytes)
-            operands.append(store(operand))
+            if relation == .like {
+                operands.append(store((value.scalarText ?? "").utf8.lazy.map { 0x41...0x5A ~= $0 ? $0 | 0x20 : $0 }))
+            } else {
+                operands.append(storeFolded(value))
+            }
             range.count += 1
         }
         literals.append(LiteralPlan(relation: relation, slot: slot, operands: range, name: name))
@@ -141,10 +155,11 @@ struct PlanCompiler {
         for member in tree.members {
             guard let index = StateOutcome.index(of: member.name) else { continue }
             for word in member.value.oneOrMany {
-                let folded = WordFolding.folded(Array((word.scalarText ?? "").utf8))
-                names.append(
-                    NameTables.Name(NameKey(of: folded), start: store(folded).start, node: Int32(index))
-                )
+                let folded = storeFolded(word)
+                let key = text.withUnsafeBytes {
+                    NameKey(of: UnsafeRawBufferPointer(rebasing: $0[Int(folded.start)...]))
+                }
+                names.append(NameTables.Name(key, start: folded.start, node: Int32(index)))
             }
         }
         guard !names.isEmpty else { return -1 }
@@ -315,7 +330,7 @@ struct PlanCompiler {
             let node = trie.node(at: place.path, below: root)
             let binding =
                 place.isList ? elementBinding : storage.store(slotPaths.map { trie.node(at: $0, below: node) })
-            let pointer = store(place.isList ? [] : place.path.pointer)
+            let pointer = place.isList ? store([]) : storePointer(of: place.path)
             placePlans.append(PlacePlan(node: node, isList: place.isList, binding: binding, pointer: pointer))
         }
         for (shape, slots) in zip(shapes, watchedSlots) where shape.claims {
@@ -326,7 +341,7 @@ struct PlanCompiler {
                 for slot in slots { watched.insert(place.binding[Int(slot)]) }
             }
         }
-        let pointers = slotPaths.map { store($0.pointer) }
+        let pointers = slotPaths.map { storePointer(of: $0) }
         let head = store("{\"service\":\"\(definition.id)\",\"reply\":\"".utf8)
         return ServicePlan(
             shapes: storage.store(shapes),
@@ -350,7 +365,7 @@ struct PlanCompiler {
             timeFormats: Self.timeFormats(times),
             noTimes: noTimes,
             isFolded: isFolded,
-            elementTrie: elements.frozen(in: storage),
+            elementTrie: readsElements ? elements.frozen(in: storage) : storage.bareTrie(folded: isFolded),
             elementBinding: elementBinding,
             head: head,
             traceHeaders: traceHeaders

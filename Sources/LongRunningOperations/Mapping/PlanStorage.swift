@@ -3,6 +3,8 @@
 /// Walks read them through bare pointers: no reference counting, no bounds to check, nothing to share but addresses.
 final class PlanStorage {
     private var blocks: [UnsafeMutableRawPointer] = []
+    /// Tries of nothing but a root, for most services read no elements.
+    private var bareTries: [Bool: PathTrie] = [:]
 
     deinit {
         for block in blocks {
@@ -20,6 +22,16 @@ final class PlanStorage {
         let start = block.bindMemory(to: Element.self, capacity: max(elements.count, 1))
         start.initialize(from: elements, count: elements.count)
         return UnsafePointer(start)
+    }
+
+    /// A trie of nothing but a root for names of that kind.
+    func bareTrie(folded: Bool) -> PathTrie {
+        if let made = bareTries[folded] { return made }
+        var builder = PathTrieBuilder()
+        _ = builder.root(folded: folded)
+        let trie = builder.frozen(in: self)
+        bareTries[folded] = trie
+        return trie
     }
 
     func storeBuffer<Element: BitwiseCopyable>(_ elements: [Element]) -> UnsafeBufferPointer<Element> {

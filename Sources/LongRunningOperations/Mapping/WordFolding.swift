@@ -6,10 +6,14 @@ enum WordFolding {
     static func folded(_ bytes: [UInt8]) -> [UInt8] {
         var folded: [UInt8] = []
         folded.reserveCapacity(bytes.count)
-        for byte in bytes where byte != 0x5F && byte != 0x2D && byte != 0x20 {
-            folded.append(0x41...0x5A ~= byte ? byte | 0x20 : byte)
-        }
+        append(bytes, to: &folded)
         return folded
+    }
+
+    static func append(_ bytes: some Sequence<UInt8>, to text: inout [UInt8]) {
+        for byte in bytes where byte != 0x5F && byte != 0x2D && byte != 0x20 {
+            text.append(0x41...0x5A ~= byte ? byte | 0x20 : byte)
+        }
     }
 
     /// Folds into a scratch of at least ``longest`` bytes; answers the length, or -1 where it is too long.
