@@ -155,7 +155,7 @@ extension DocumentEngine {
         let table = try walkElement(walker, token, service)
         let trie = servicePlan.pointee.elementTrie
         let root = trie.exactRoot >= 0 ? trie.exactRoot : trie.foldedRoot
-        let isFailedRequest = (request.status ?? 0) >= 400
+        let isFailedRequest = request.isFailed
         for shape in 0..<servicePlan.pointee.shapeCount {
             let shapePlan = servicePlan.pointee.shapes + shape
             if isFailedRequest, !shapePlan.pointee.isFailure { continue }

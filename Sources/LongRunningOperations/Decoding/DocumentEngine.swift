@@ -44,6 +44,9 @@ struct DocumentEngine: ~Copyable {
         /// Whether each record is followed by a line feed.
         var endsLines = true
 
+        /// Whether the HTTP status says that the request failed.
+        var isFailed: Bool { (status ?? 0) >= 400 }
+
         /// Whether that element of a list is to be converted.
         func asks(for element: Int) -> Bool { item.map { $0 == element } ?? true }
 
@@ -211,36 +214,13 @@ struct DocumentEngine: ~Copyable {
         let servicePlan = plan.services + service
         if table.header.pointee.hasDuplicates { try refuseDuplicates(of: servicePlan) }
         let root = servicePlan.pointee.isFolded ? plan.trie.foldedRoot : plan.trie.exactRoot
-        let isFailedRequest = (request.status ?? 0) >= 400
-        if let result = try convert(
-            walker,
-            service,
-            root,
-            request,
-            item: item,
-            isFailure: isFailedRequest,
-            into: &output
-        ) {
-            return result
-        }
-        if isFailedRequest {
+        if let result = try convert(walker, service, request, item: item, into: &output) { return result }
+        if request.isFailed {
             // The code has said what the document is: what an error of this service never stands beside no longer matters.
-            if let result = try convert(
-                walker,
-                service,
-                root,
-                request,
-                item: item,
-                isFailure: true,
-                allowsOthers: true,
-                into: &output
-            ) {
-                return result
-            }
+            let result = try convert(walker, service, request, item: item, allowsOthers: true, into: &output)
+            if let result { return result }
             writeUnreadFailure(walker, service, root, request, into: &output)
-            var result = Result()
-            result.records = 1
-            return result
+            return Result(records: 1)
         }
         throw DocumentFaultInside(.notAReply, offset: Int(table[root].pointee.start))
     }
@@ -249,17 +229,16 @@ struct DocumentEngine: ~Copyable {
     private mutating func convert(
         _ walker: SyntaxWalker,
         _ service: Int,
-        _ root: Int32,
         _ request: borrowing Request,
         item: Int?,
-        isFailure: Bool,
         allowsOthers: Bool = false,
         into output: inout OutputBuffer
     ) throws(DocumentFaultInside) -> Result? {
         let servicePlan = plan.services + service
+        let isFailed = request.isFailed
         for shape in 0..<servicePlan.pointee.shapeCount {
             let shapePlan = servicePlan.pointee.shapes + shape
-            if isFailure, !shapePlan.pointee.isFailure { continue }
+            if isFailed, !shapePlan.pointee.isFailure { continue }
             for index in shapePlan.pointee.places.indices {
                 let place = servicePlan.pointee.places[Int(servicePlan.pointee.slotLists[index])]
                 let slot = table[place.node].pointee
@@ -279,14 +258,12 @@ struct DocumentEngine: ~Copyable {
                     table: table,
                     text: walker.text,
                     objectNode: place.node,
-                    documentNode: root,
+                    documentNode: servicePlan.pointee.isFolded ? plan.trie.foldedRoot : plan.trie.exactRoot,
                     pointer: place.pointer
                 )
                 guard scope.holds(shapePlan.pointee.when, &record.scratch, allowsOthers: allowsOthers) else { continue }
                 try write(scope, walker, service, request, item: item, list: nil, into: &output)
-                var result = Result()
-                result.records = 1
-                return result
+                return Result(records: 1)
             }
         }
         return nil

@@ -84,7 +84,7 @@ struct ExchangeReader {
     ///
     /// Families do not count: what they read has too many senders.
     func mayBeForeign(_ service: Int) -> Bool {
-        !plan.urlTemplates.hasTemplates(service) && !plan.definitions[service].isFamily
+        !(url?.templates.hasTemplates(service) ?? false) && !plan.definitions[service].isFamily
     }
 
     // MARK: Facts

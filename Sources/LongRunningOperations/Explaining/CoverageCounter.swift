@@ -109,8 +109,8 @@ package final class CoverageCounter {
         while let document = rest.first?.document {
             let ofDocument = rest.prefix { $0.document == document }
             rest = rest.dropFirst(ofDocument.count)
-            let new = ofDocument.filter { count(word: $0.word, of: $0.service, $0.count) }
-            if !new.isEmpty { add(new, firstAt: place(document)) { convert(document, &$0) } }
+            let new = ofDocument.compactMap { count($0.word, of: $0.service, $0.count, place(document)) }
+            if !new.isEmpty { explain(Set(new)) { convert(document, &$0) } }
         }
         // What was converted again counts once.
         _ = explainer.converter.takeTally()
@@ -119,35 +119,31 @@ package final class CoverageCounter {
 
     // MARK: Words
 
-    private typealias Found = (service: String, word: [UInt8], count: Int, document: Int)
-
-    /// Counts a word that is known, or for which there is no room; answers whether it is a new one.
-    private func count(word: [UInt8], of service: String, _ occurrences: Int) -> Bool {
+    /// Counts a word as far as there is room; answers its key where it is a new one.
+    private func count(
+        _ word: [UInt8],
+        of service: String,
+        _ occurrences: Int,
+        _ place: @autoclosure () -> Place
+    ) -> Key? {
         let key = Key(service: Array(service.utf8), word: word)
         guard words[key] == nil else {
             words[key]?.count += occurrences
-            return false
+            return nil
         }
         guard words.count < limit else {
             otherWords += occurrences
-            return false
+            return nil
         }
-        return true
+        words[key] = Word(service: service, word: word, count: occurrences, first: place())
+        return key
     }
 
-    /// Adds the words that one document is the first to say, which is converted once for all of them.
-    private func add(_ new: [Found], firstAt place: Place, convert: (inout OutputBuffer) -> Void) {
-        for word in new {
-            let key = Key(service: Array(word.service.utf8), word: word.word)
-            guard words.count < limit else {
-                otherWords += word.count
-                continue
-            }
-            words[key] = Word(service: word.service, word: word.word, count: word.count, first: place)
-        }
+    /// Notes by what rule one document came to its new words: it is converted once for all of them.
+    private func explain(_ new: Set<Key>, convert: (inout OutputBuffer) -> Void) {
+        var left = new
         output.removeAll()
         let notes = explainer.notes { convert(&output) }
-        var left = Set(new.map { Key(service: Array($0.service.utf8), word: $0.word) })
         for (_, explanation) in explainer.explanations(of: output.bytes, by: notes) where !left.isEmpty {
             guard let state = explanation.members.first(where: { $0.name.hasSameBytes(as: "state") }),
                 let source = explanation.members.first(where: { $0.name.hasSameBytes(as: "sourceState") })

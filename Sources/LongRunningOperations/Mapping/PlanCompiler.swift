@@ -39,21 +39,19 @@ struct PlanCompiler {
     // MARK: Texts and slots
 
     mutating func store(_ bytes: some Sequence<UInt8>) -> TextRange {
-        let start = text.count
-        text += bytes
-        return TextRange(start: UInt32(start), count: UInt32(text.count - start))
+        store { $0 += bytes }
     }
 
     /// A scalar as words are compared.
     private mutating func storeFolded(_ scalar: JSONTree) -> TextRange {
-        let start = text.count
-        if let word = scalar.scalarText { WordFolding.append(word.utf8, to: &text) }
-        return TextRange(start: UInt32(start), count: UInt32(text.count - start))
+        store { text in
+            if let word = scalar.scalarText { WordFolding.append(word.utf8, to: &text) }
+        }
     }
 
-    private mutating func storePointer(of path: MappingPath) -> TextRange {
+    private mutating func store(_ append: (inout [UInt8]) -> Void) -> TextRange {
         let start = text.count
-        path.appendPointer(to: &text)
+        append(&text)
         return TextRange(start: UInt32(start), count: UInt32(text.count - start))
     }
 
@@ -330,7 +328,7 @@ struct PlanCompiler {
             let node = trie.node(at: place.path, below: root)
             let binding =
                 place.isList ? elementBinding : storage.store(slotPaths.map { trie.node(at: $0, below: node) })
-            let pointer = place.isList ? store([]) : storePointer(of: place.path)
+            let pointer = place.isList ? TextRange() : store(place.path.appendPointer)
             placePlans.append(PlacePlan(node: node, isList: place.isList, binding: binding, pointer: pointer))
         }
         for (shape, slots) in zip(shapes, watchedSlots) where shape.claims {
@@ -341,7 +339,7 @@ struct PlanCompiler {
                 for slot in slots { watched.insert(place.binding[Int(slot)]) }
             }
         }
-        let pointers = slotPaths.map { storePointer(of: $0) }
+        let pointers = slotPaths.map { store($0.appendPointer) }
         let head = store("{\"service\":\"\(definition.id)\",\"reply\":\"".utf8)
         return ServicePlan(
             shapes: storage.store(shapes),

@@ -141,22 +141,17 @@ struct CanonicalScan {
             }
             let escaped = inside[offset + 1]
             offset += 2
-            switch escaped {
-            case UInt8(ascii: "n"): output.append(0x0A)
-            case UInt8(ascii: "r"): output.append(0x0D)
-            case UInt8(ascii: "t"): output.append(0x09)
-            case UInt8(ascii: "b"): output.append(0x08)
-            case UInt8(ascii: "f"): output.append(0x0C)
-            case UInt8(ascii: "u"):
-                // What canonical text escapes so is never half of a surrogate pair.
-                var scalar: UInt32 = 0
-                for byte in inside[offset..<min(offset + 4, inside.count)] {
-                    scalar = scalar << 4 | UInt32(byte < 0x3A ? byte & 0xF : (byte & 0xF) &+ 9)
-                }
-                output.appendUTF8(scalar)
-                offset += 4
-            default: output.append(escaped)
+            if let byte = CanonicalEscape.short(escaped) {
+                output.append(byte)
+                continue
             }
+            // What canonical text escapes so is never half of a surrogate pair.
+            var scalar: UInt32 = 0
+            for byte in inside[offset..<min(offset + 4, inside.count)] {
+                scalar = scalar << 4 | UInt32(byte < 0x3A ? byte & 0xF : (byte & 0xF) &+ 9)
+            }
+            output.appendUTF8(scalar)
+            offset += 4
         }
     }
 }

@@ -7,22 +7,23 @@
 /// list of entries was, no reject needs, for each holds one entry.
 extension EnvelopePointers {
     private static let prefix = "pointers?"
+    /// What the pointers are called: of the payload, the status, the headers, the URL.
+    private static let keys: [StaticString] = ["payload", "status-at", "headers-at", "url-at"]
 
     var name: String {
-        let parts = [("payload", payload), ("status-at", status), ("headers-at", headers), ("url-at", url)]
-        return Self.prefix
-            + parts.compactMap { name, pointer in pointer.map { "\(name)=\(Self.escaped($0))" } }.joined(separator: "&")
+        Self.prefix
+            + zip(Self.keys, [payload, status, headers, url])
+            .compactMap { name, pointer in pointer.map { "\(name)=\(Self.escaped($0))" } }.joined(separator: "&")
     }
 
     /// Reads a name back; nothing where it is none.
     init?(name: String) {
         guard name.utf8.starts(with: Self.prefix.utf8) else { return nil }
-        let keys: [StaticString] = ["payload", "status-at", "headers-at", "url-at"]
-        var places: [String?] = [nil, nil, nil, nil]
+        var places = [String?](repeating: nil, count: Self.keys.count)
         for part in name.utf8.dropFirst(Self.prefix.utf8.count).split(separator: UInt8(ascii: "&")) {
             // Compared by bytes, for who wrote the reject may be anybody.
             guard let sign = part.firstIndex(of: UInt8(ascii: "=")),
-                let place = keys.firstIndex(where: { part[..<sign].elementsEqual($0.description.utf8) }),
+                let place = Self.keys.firstIndex(where: { part[..<sign].elementsEqual($0.description.utf8) }),
                 let pointer = Self.unescaped(part[part.index(after: sign)...]), places[place] == nil
             else { return nil }
             places[place] = pointer
