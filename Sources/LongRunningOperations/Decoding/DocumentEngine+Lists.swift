@@ -54,16 +54,7 @@ extension DocumentEngine {
             } catch {
                 if service < 0, value.kind == .object { throw error }
                 output.count = before
-                faults.append(
-                    ElementFault(
-                        item: item,
-                        start: start,
-                        end: value.end,
-                        fault: error.code,
-                        offset: error.offset,
-                        outputOffset: before
-                    )
-                )
+                try reject(item, start..<value.end, error, at: before)
             }
         }
         if service < 0 || result.records == 0 && request.item == nil {
@@ -107,6 +98,9 @@ extension DocumentEngine {
         }
         guard lastGood >= 0 else { return nil }
         let rest = remainder(without: place.node, service, text)
+        let firstFault = faults.count
+        var isRestWritten = false
+        var restPlace = 0
         token = Int(array.token) + 1
         item = 0
         while token < last {
@@ -126,21 +120,56 @@ extension DocumentEngine {
                 let list = item == lastGood ? rest : nil
                 try write(scope, proved, service, request, item: item, list: list, into: &output)
                 result.records += 1
+                isRestWritten = list != nil
+                restPlace = record.listPlace
             } catch {
                 output.count = before
-                faults.append(
-                    ElementFault(
-                        item: item,
-                        start: text.token(token),
-                        end: value.end,
-                        fault: error.code,
-                        offset: error.offset,
-                        outputOffset: before
-                    )
-                )
+                try reject(item, text.token(token)..<value.end, error, at: before)
             }
         }
+        if result.records == 0, request.item == nil {
+            faults.removeLast(faults.count - firstFault)
+            return nil
+        }
+        if let rest, !isRestWritten, request.item == nil {
+            insert(rest, at: restPlace, into: &output)
+        }
         return result
+    }
+
+    /// Notes that an element is no record.
+    private mutating func reject(
+        _ item: Int,
+        _ range: Range<Int>,
+        _ fault: DocumentFaultInside,
+        at outputOffset: Int
+    ) throws(DocumentFaultInside) {
+        guard faults.count < Self.mostElementFaults else {
+            throw DocumentFaultInside(.tooManyRejects, offset: range.lowerBound)
+        }
+        faults.append(
+            ElementFault(
+                item: item,
+                start: range.lowerBound,
+                end: range.upperBound,
+                fault: fault.code,
+                offset: fault.offset,
+                outputOffset: outputOffset
+            )
+        )
+    }
+
+    /// Inserts the rest of a list wrapper into the last record, where another one was taken for the last but has a fault.
+    private mutating func insert(_ rest: [UInt8], at place: Int, into output: inout OutputBuffer) {
+        let before = output.count
+        record.prefixes.appendBare(.list, to: &output)
+        rest.withUnsafeBytes { output.append($0) }
+        let text = Array(output.bytes[before...])
+        output.count = before
+        text.withUnsafeBytes { output.insert($0, at: place) }
+        for index in faults.indices where faults[index].outputOffset > place {
+            faults[index].outputOffset += text.count
+        }
     }
 
     /// Walks an element and finds the first shape of this place that reads it.

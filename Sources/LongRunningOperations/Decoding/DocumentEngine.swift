@@ -20,6 +20,10 @@ struct DocumentEngine: ~Copyable {
     /// Whether layouts are used: where not, every document is decoded the general way.
     let usesLayouts: Bool
 
+    /// How many elements of a document's lists may be rejected alone; where more are, the document is rejected whole, so that
+    /// what is kept of them takes no more memory than the document.
+    static let mostElementFaults = 1 << 16
+
     /// A record that could not be made, of a document whose other records could.
     struct ElementFault {
         var item: Int
@@ -123,12 +127,15 @@ struct DocumentEngine: ~Copyable {
         into output: inout OutputBuffer
     ) throws(DocumentFaultInside) -> Result {
         let before = output.count
+        // Enough bytes for so many elements, whose records may be counted before it shows.
+        let tally = end &- text.token(token) > 2 * Self.mostElementFaults ? record.tally : nil
         if request.facts != nil || record.facts != nil { record.facts = request.facts }
         do throws(DocumentFaultInside) {
             return try convertOrThrow(text, token: token, end: end, request, into: &output)
         } catch {
             output.count = before
             faults.removeAll(keepingCapacity: true)
+            if let tally, error.code == .tooManyRejects { record.tally = tally }
             throw error
         }
     }

@@ -15,6 +15,7 @@ enum DocumentFaultCode: UInt8, BitwiseCopyable {
     case noServiceMatches
     case severalServicesMatch
     case tooLong
+    case tooManyRejects
 
     init(_ code: SyntaxFault.Code) {
         self = DocumentFaultCode(rawValue: code.rawValue) ?? .unexpectedCharacter
@@ -37,6 +38,7 @@ enum DocumentFaultCode: UInt8, BitwiseCopyable {
         case .noServiceMatches: .noServiceMatches
         case .severalServicesMatch: .severalServicesMatch
         case .tooLong: .tooLong
+        case .tooManyRejects: .tooManyRejects
         }
     }
 
@@ -58,6 +60,8 @@ enum DocumentFaultCode: UInt8, BitwiseCopyable {
         case .noServiceMatches: "no service claims this document; name the service"
         case .severalServicesMatch: "more than one service claims this document; name the service"
         case .tooLong: "the document is longer than the limit"
+        case .tooManyRejects:
+            "more than 65536 elements of this list are no replies, so all of it is rejected; name the service that it is of"
         }
     }
 }

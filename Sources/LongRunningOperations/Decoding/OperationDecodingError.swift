@@ -37,6 +37,8 @@ public struct OperationDecodingError: Error, Hashable, Sendable {
         public static let tooDeep = Code(rawValue: "tooDeep")
         /// The document is longer than the limit.
         public static let tooLong = Code(rawValue: "tooLong")
+        /// More than 65,536 elements of one list are no replies: the document is rejected whole.
+        public static let tooManyRejects = Code(rawValue: "tooManyRejects")
         /// A member that the mapping reads occurs twice: `{"status":"Failed","status":"Succeeded"}`.
         public static let duplicateMember = Code(rawValue: "duplicateMember")
         /// The document is no reply of the service.

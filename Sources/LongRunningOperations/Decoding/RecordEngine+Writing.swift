@@ -101,6 +101,7 @@ extension RecordEngine {
             try writeChildren(scope, surroundings, end: end, into: &output)
             diagnostics.replace(with: noted)
         }
+        listPlace = output.count
         if let list = surroundings.list {
             prefixes.appendBare(.list, to: &output)
             list.withUnsafeBytes { output.append($0) }

@@ -26,6 +26,8 @@ struct RecordEngine: ~Copyable {
     var errorText = OutputBuffer(capacity: 1024)
     /// The slot that the error came from, or -1.
     var errorSlot: Int32 = -1
+    /// Where in the output the rest of the list wrapper stands, or would.
+    var listPlace = 0
     var cuts = ReusedList<TextCut>()
     var errors: ErrorWriter
     let prefixes: RecordPrefixes

@@ -73,6 +73,15 @@ package struct OutputBuffer: ~Copyable {
         count += source.count
     }
 
+    /// Inserts bytes before those from `offset` on; linear in the bytes behind it.
+    package mutating func insert(_ source: UnsafeRawBufferPointer, at offset: Int) {
+        guard let start = source.baseAddress else { return }
+        reserve(source.count)
+        (base + offset + source.count).copyMemory(from: base + offset, byteCount: count - offset)
+        (base + offset).copyMemory(from: start, byteCount: source.count)
+        count += source.count
+    }
+
     /// Appends a literal: its length is known when it is compiled, so short ones are a store or two.
     @inline(__always)
     package mutating func append(_ text: StaticString) {
