@@ -39,14 +39,9 @@ final class Committer {
         recordedBytes = state.ledger.bytes
     }
 
+    /// Writes what the chunk became, or the last part of it.
     func commit(_ chunk: Chunk) throws(BatchFailure) {
-        try output.write(chunk.lines)
-        if chunk.rejects.count > 0 {
-            if rejects == nil {
-                rejects = try openRejects()
-            }
-            try rejects?.write(chunk.rejects.bytes)
-        }
+        try write(chunk)
         ledger.append(chunk.ledger)
         guard chunk.endsBetweenDocuments else { return }
         state.position = chunk.end
@@ -64,6 +59,14 @@ final class Committer {
             .batchDidAdvance(
                 BatchProgress(bytes: ledger.bytes, records: ledger.found, rejects: ledger.rejected)
             )
+    }
+
+    /// Writes what the chunk became so far; the run does not count it before the chunk is committed.
+    func write(_ chunk: Chunk) throws(BatchFailure) {
+        try output.write(chunk.lines)
+        guard chunk.rejects.count > 0 else { return }
+        if rejects == nil { rejects = try openRejects() }
+        try rejects?.write(chunk.rejects.bytes)
     }
 
     /// Puts the state on record, after what it names.

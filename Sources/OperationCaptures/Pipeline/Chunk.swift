@@ -78,8 +78,10 @@ final class Chunk: @unchecked Sendable {
     /// Reject lines, where they go to a sink of their own.
     var rejects = OutputBuffer(capacity: 256)
     /// Output with reject lines in between, where there are any and they go there.
-    var mixed = OutputBuffer(capacity: 256)
-    var isMixed = false
+    private(set) var mixed = OutputBuffer(capacity: 256)
+    private(set) var isMixed = false
+    /// Output up to here has been copied to where rejects stand between the lines.
+    private var mixedOutput = 0
     var ledger = Ledger()
 
     private let size: Int
@@ -117,6 +119,55 @@ final class Chunk: @unchecked Sendable {
 
     /// What became of the chunk, rejects between the lines where they go there.
     var lines: UnsafeRawBufferPointer { isMixed ? mixed.bytes : output.bytes }
+
+    // MARK: Lines with rejects between them
+
+    /// Appends to the lines the output up to that place and, behind it, what `write` appends.
+    func mix(upTo outputOffset: Int, _ write: (inout OutputBuffer) -> Void) {
+        isMixed = true
+        mixed.append(UnsafeRawBufferPointer(rebasing: output.bytes[mixedOutput..<outputOffset]))
+        mixedOutput = outputOffset
+        write(&mixed)
+    }
+
+    /// Appends the output to the lines that is not among them yet.
+    func mixRest() {
+        if isMixed { mix(upTo: output.count) { _ in } }
+    }
+
+    /// Takes the secrets out of the lines.
+    func redactLines() {
+        if isMixed {
+            _ = Redaction.redact(&mixed, from: 0)
+        } else {
+            _ = Redaction.redact(&output, from: 0)
+        }
+    }
+
+    // MARK: Handing on a part
+
+    /// Bytes of lines and rejects beyond which they are written before the chunk is converted to its end.
+    ///
+    /// Far more than a chunk of records has; but a chunk of nothing but line feeds and damaged bytes has hundreds of times its
+    /// length.
+    static let mostHeld = 8 * usualSize
+
+    /// Whether there are more lines and rejects than should be kept until the rest is converted.
+    var holdsMuch: Bool { lines.count + rejects.count > Self.mostHeld }
+
+    /// Forgets the lines and rejects, which are written; output that rejects may come between stays.
+    func removeWritten() {
+        if isMixed { mixed.removeAll() } else { output.removeAll() }
+        rejects.removeAll()
+    }
+
+    /// Moves the output to the lines where there is much of it and no reject is still to come before its end.
+    func moveOutput() {
+        guard isMixed, output.count > Self.mostHeld else { return }
+        mixRest()
+        output.removeAll()
+        mixedOutput = 0
+    }
 
     // MARK: Filling the window
 
@@ -166,6 +217,7 @@ final class Chunk: @unchecked Sendable {
     func rewind() {
         if origin.envelope == .lines { documents.removeAll(keepingCapacity: true) }
         isMixed = false
+        mixedOutput = 0
         ledger = Ledger()
         output.removeAll()
         rejects.removeAll()
@@ -183,6 +235,7 @@ final class Chunk: @unchecked Sendable {
         emptyLists = 0
         long = nil
         isMixed = false
+        mixedOutput = 0
         ledger = Ledger()
         block = nil
         buffer.shrink(above: usual, to: Self.headroom + max(size, 4096))

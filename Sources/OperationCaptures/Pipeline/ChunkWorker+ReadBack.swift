@@ -15,9 +15,10 @@ extension ChunkWorker {
             if redacts { _ = Redaction.redact(&chunk.rejects, from: start) }
             chunk.rejects.append(0x0A)
         case .inline:
-            mix(chunk, upTo: chunk.output.count)
-            chunk.mixed.append(raw)
-            chunk.mixed.append(0x0A)
+            chunk.mix(upTo: chunk.output.count) { lines in
+                lines.append(raw)
+                lines.append(0x0A)
+            }
         }
     }
 

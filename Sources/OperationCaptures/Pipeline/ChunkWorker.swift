@@ -14,6 +14,8 @@ struct ChunkWorker {
 
     /// How many lines that are not known are cut at once, at most.
     private static let mostLinesTogether = 1024
+    /// How many documents are converted at once, at most: each may have a fault.
+    private static let mostDocumentsTogether = 4096
 
     let converter: any ChunkConverter
     let limit: Int
@@ -22,10 +24,10 @@ struct ChunkWorker {
     let redacts: Bool
     var faults: [DocumentFault] = []
     var places = PlaceFinder()
+    /// Writes the lines and rejects of a chunk that is not converted to its end; nothing where a chunk is wanted whole.
+    var writePart: ((Chunk) -> Void)?
     /// Whether the converter was given a line that only begins like a reject: it may then know some that are.
     private var mayKnowRejects = false
-    /// Output up to here has been copied to where rejects stand between the lines.
-    private var mixedOutput = 0
 
     init(converter: any ChunkConverter, limit: Int, sink: RejectSink, redacts: Bool = false) {
         self.redacts = redacts
@@ -37,20 +39,12 @@ struct ChunkWorker {
     /// Fills the chunk's outputs and its ledger.
     mutating func process(_ chunk: Chunk) {
         places = PlaceFinder()
-        mixedOutput = 0
         switch chunk.content {
         case .documents: convert(chunk)
         case .longStart, .longPart, .longEnd: passOn(chunk)
         }
-        if chunk.isMixed {
-            chunk.mixed.append(UnsafeRawBufferPointer(rebasing: chunk.output.bytes[mixedOutput...]))
-        }
-        guard redacts, case .documents = chunk.content else { return }
-        if chunk.isMixed {
-            _ = Redaction.redact(&chunk.mixed, from: 0)
-        } else {
-            _ = Redaction.redact(&chunk.output, from: 0)
-        }
+        chunk.mixRest()
+        if redacts, case .documents = chunk.content { chunk.redactLines() }
     }
 
     private mutating func convert(_ chunk: Chunk) {
@@ -99,7 +93,13 @@ struct ChunkWorker {
         for index in documents {
             let document = chunk.documents[index]
             let isReject = Reject.isReject(UnsafeRawBufferPointer(rebasing: chunk.window[document]))
-            guard isReject || slice(document, of: chunk).count > limit else { continue }
+            guard isReject || slice(document, of: chunk).count > limit else {
+                if index - batch == Self.mostDocumentsTogether {
+                    convert(chunk, batch..<index)
+                    batch = index
+                }
+                continue
+            }
             convert(chunk, batch..<index)
             batch = index + 1
             let isReadBack = isReject && readBack(document, of: chunk)
@@ -160,6 +160,8 @@ struct ChunkWorker {
             )
             emit(reject, raw: UnsafeRawBufferPointer(rebasing: chunk.window[range]), at: fault.outputOffset, in: chunk)
         }
+        if writePart != nil { chunk.moveOutput() }
+        writePartIfLarge(chunk)
     }
 
     /// Rejects a document over the limit that is in memory all the same.
@@ -196,14 +198,16 @@ struct ChunkWorker {
         case .drop: break
         case .separate: reject.append(to: &chunk.rejects, raw: raw, limit: limit, redacts: redacts)
         case .inline:
-            mix(chunk, upTo: outputOffset)
-            reject.append(to: &chunk.mixed, raw: raw, limit: limit, redacts: redacts)
+            chunk.mix(upTo: outputOffset) { reject.append(to: &$0, raw: raw, limit: limit, redacts: redacts) }
         }
+        writePartIfLarge(chunk)
     }
 
-    mutating func mix(_ chunk: Chunk, upTo outputOffset: Int) {
-        chunk.isMixed = true
-        chunk.mixed.append(UnsafeRawBufferPointer(rebasing: chunk.output.bytes[mixedOutput..<outputOffset]))
-        mixedOutput = outputOffset
+    /// Has what the chunk became so far written if there is much of it, so that it need not be held.
+    private func writePartIfLarge(_ chunk: Chunk) {
+        guard let writePart, chunk.holdsMuch else { return }
+        if redacts { chunk.redactLines() }
+        writePart(chunk)
+        chunk.removeWritten()
     }
 }

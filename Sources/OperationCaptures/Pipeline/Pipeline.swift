@@ -5,7 +5,8 @@
 ///
 /// One thread at a time cuts, in turn: a chunk's number is its place in the input. One thread at a time writes, the one that
 /// finds the next number ready, and it goes on with those that others hand over meanwhile. A thread converts what it read,
-/// while the bytes are still in its core's cache. Chunks come from a fixed pool: who finds it empty waits for a write.
+/// while the bytes are still in its core's cache. Chunks come from a fixed pool: who finds it empty waits for a write. So does
+/// who has a chunk that becomes too much to be held: it waits until all before it is written, and writes part after part.
 final class Pipeline: @unchecked Sendable {
     private let reading = Turns()
     private var cutter: ChunkCutter
@@ -56,6 +57,7 @@ final class Pipeline: @unchecked Sendable {
 
     private func work(_ worker: ChunkWorker) {
         var worker = worker
+        worker.writePart = { [unowned self] in writePart(of: $0) }
         while let chunk = takeFreeChunk() {
             guard read(into: chunk) else { return }
             worker.process(chunk)
@@ -109,21 +111,43 @@ final class Pipeline: @unchecked Sendable {
         guard !isWriting else { return }
         isWriting = true
         while writeFailure == nil, let next = ready.removeValue(forKey: nextWrite) {
-            writing.unlock()
-            var failure: BatchFailure?
-            do throws(BatchFailure) {
-                try committer.commit(next)
-            } catch {
-                failure = error
-            }
-            // Another thread may be waiting for input that nobody needs any more.
-            if failure != nil { interruption.cancel() }
-            writing.lock()
-            writeFailure = failure
+            writeUnlocked { () throws(BatchFailure) in try committer.commit(next) }
             nextWrite += 1
             free.append(next)
             writing.signal()
         }
         isWriting = false
+        // One may wait with a part of the next chunk.
+        writing.signal()
+    }
+
+    /// Writes what a chunk became so far, when all before it is written.
+    private func writePart(of chunk: Chunk) {
+        writing.lock()
+        defer { writing.unlock() }
+        while nextWrite != chunk.sequence || isWriting {
+            guard writeFailure == nil else { return }
+            writing.wait()
+        }
+        guard writeFailure == nil else { return }
+        isWriting = true
+        writeUnlocked { () throws(BatchFailure) in try committer.write(chunk) }
+        isWriting = false
+    }
+
+    /// Lets go of the lock while `write` writes, and keeps its failure.
+    private func writeUnlocked(_ write: () throws(BatchFailure) -> Void) {
+        writing.unlock()
+        var failure: BatchFailure?
+        do throws(BatchFailure) {
+            try write()
+        } catch {
+            failure = error
+        }
+        // Another thread may be waiting for input that nobody needs any more.
+        if failure != nil { interruption.cancel() }
+        writing.lock()
+        writeFailure = failure
+        if failure != nil { writing.signal() }
     }
 }
