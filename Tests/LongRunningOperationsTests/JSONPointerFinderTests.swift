@@ -44,11 +44,11 @@ import Testing
     /// A list of nothing but faults: each would cost a look at all that stands before it.
     @Test func takesNoLongerForManyFaults() throws {
         let decoder = OperationDecoder(service: "azure-core")
-        let list = #"[{"name":"1","status":"Running"},"# + String(repeating: "0,", count: 200_000) + "0]"
+        let list = #"[{"name":"1","status":"Running"},"# + String(repeating: "0,", count: 60_000) + "0]"
         let replies = try decoder.decodeAll(list)
-        #expect(replies.count == 200_002)
-        let fault = #expect(throws: OperationDecodingError.self) { try replies[200_001].get() }
-        #expect(fault?.path == "/200001")
-        #expect(try decoder.decodeAll(CapturedResponse(body: Array(list.utf8))).count == 200_002)
+        #expect(replies.count == 60_002)
+        let fault = #expect(throws: OperationDecodingError.self) { try replies[60_001].get() }
+        #expect(fault?.path == "/60001")
+        #expect(try decoder.decodeAll(CapturedResponse(body: Array(list.utf8))).count == 60_002)
     }
 }

@@ -67,7 +67,7 @@ package final class DocumentConverter {
     /// Lets go of what a document needed that was longer than `limit`, if there was one, and of what a long URL did.
     ///
     /// All else that is kept grows with the longest document, and the index with each that has no known layout: it tells.
-    func shrink(above limit: Int) {
+    package func shrink(above limit: Int) {
         urls.shrink()
         guard index.capacity > limit else { return }
         index.shrink(above: limit)

@@ -37,12 +37,15 @@ package final class IndexedDocument {
         }
     }
 
-    private var index = TokenIndex()
-    private var text: IndexedText
-    private var end = 0
     private let stack: UnsafeMutableRawPointer
     private let depthLimit: Int
     // Nothing that is called while these are used comes back to them.
+    @exclusivity(unchecked)
+    private var index = TokenIndex()
+    @exclusivity(unchecked)
+    private var text: IndexedText
+    @exclusivity(unchecked)
+    private var end = 0
     /// The name at hand, where it is escaped.
     @exclusivity(unchecked)
     private var scratch = OutputBuffer(capacity: 256)
@@ -55,15 +58,37 @@ package final class IndexedDocument {
     package init(depthLimit: Int) {
         self.depthLimit = depthLimit
         stack = .allocate(byteCount: SyntaxWalker.stackByteCount(depthLimit: depthLimit), alignment: 16)
-        // Nothing is open yet: a text of no tokens.
-        text = IndexedText(
+        // Nothing is open yet.
+        text = Self.withoutTokens(
             bytes: UnsafeRawPointer(stack),
             readable: 0,
+            attention: UnsafePointer(stack.assumingMemoryBound(to: UInt64.self)),
+            stack
+        )
+    }
+
+    /// A text of no tokens; where there would be some is memory of a walker.
+    private static func withoutTokens(
+        bytes: UnsafeRawPointer,
+        readable: Int,
+        attention: UnsafePointer<UInt64>,
+        _ stack: UnsafeMutableRawPointer
+    ) -> IndexedText {
+        IndexedText(
+            bytes: bytes,
+            readable: readable,
             tokens: UnsafePointer(stack.assumingMemoryBound(to: UInt32.self)),
             tokenCount: 0,
             partners: stack.assumingMemoryBound(to: UInt32.self),
-            attention: UnsafePointer(stack.assumingMemoryBound(to: UInt64.self))
+            attention: attention
         )
+    }
+
+    /// Lets go of what a document took that is longer than `limit` bytes: its values then have no members and no elements, and
+    /// are bytes and texts as before.
+    package func forgetStructure(above limit: Int) {
+        guard index.shrinkTokens(above: limit) else { return }
+        text = Self.withoutTokens(bytes: text.bytes, readable: text.readable, attention: text.attention, stack)
     }
 
     deinit {
@@ -129,7 +154,7 @@ package final class IndexedDocument {
 
     /// The members of an object, in order, with what their names mean; of another value none.
     package func forEachMember(of object: Value, _ body: (UnsafeRawBufferPointer, Value) -> Void) {
-        guard object.kind == .object else { return }
+        guard object.kind == .object, object.token < text.tokenCount else { return }
         let last = Int(text.partners[object.token])
         var token = object.token + 1
         while token < last {
@@ -180,7 +205,7 @@ package final class IndexedDocument {
 
     /// The elements of an array, in order; of another value none.
     package func elements(of array: Value) -> Elements {
-        let isArray = array.kind == .array
+        let isArray = array.kind == .array && array.token < text.tokenCount
         return Elements(
             document: self,
             token: array.token + 1,

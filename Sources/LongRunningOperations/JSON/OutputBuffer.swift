@@ -38,7 +38,8 @@ package struct OutputBuffer: ~Copyable {
 
     @inline(never)
     private mutating func grow(by additional: Int) {
-        let wanted = max(capacity * 2, count + additional)
+        // What comes behind a long text is short: without room for it the text would be copied at once.
+        let wanted = max(capacity * 2, count + additional + additional / 8)
         let larger = UnsafeMutableRawPointer.allocate(byteCount: wanted + Self.slack, alignment: 64)
         larger.copyMemory(from: base, byteCount: count)
         base.deallocate()

@@ -52,7 +52,7 @@ struct TokenIndex: ~Copyable {
         let text = start.assumingMemoryBound(to: UInt8.self)
         let found = kernel(text, bytes.count, tokens, attention)
         guard found >= 0 else { return nil }
-        // Three sentinels: the walker looks at most three tokens ahead before it compares with the end.
+        // One behind the last and three more: so far does the walker look ahead before it compares with the end.
         for offset in 0..<4 {
             tokens[Int(found) + offset] = UInt32(bytes.count)
         }
@@ -71,14 +71,26 @@ struct TokenIndex: ~Copyable {
         if capacity > limit { resize(to: Self.firstCapacity) }
     }
 
+    /// Lets go of the memory for tokens of stretches that are longer than `limit`, and answers whether it did; of a text that was
+    /// indexed, what its bytes need stays valid, its tokens do not.
+    mutating func shrinkTokens(above limit: Int) -> Bool {
+        guard capacity > limit else { return false }
+        resizeTokens(to: Self.firstCapacity)
+        return true
+    }
+
     private mutating func resize(to count: Int) {
+        resizeTokens(to: count)
+        attention.deallocate()
+        attention = .allocate(capacity: Self.attentionRoom(capacity))
+    }
+
+    private mutating func resizeTokens(to count: Int) {
         tokens.deallocate()
         partners.deallocate()
-        attention.deallocate()
         capacity = count
         tokens = .allocate(capacity: Self.tokenRoom(capacity))
         partners = .allocate(capacity: Self.tokenRoom(capacity))
-        attention = .allocate(capacity: Self.attentionRoom(capacity))
     }
 }
 

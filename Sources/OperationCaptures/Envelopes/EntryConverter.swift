@@ -9,7 +9,12 @@ package import LongRunningOperations
 package final class EntryConverter {
     private let converter: DocumentConverter
     private let reader: EntryReader
+    // Nothing that is called while it is used comes back to it.
+    @exclusivity(unchecked)
     private var inside: [DocumentConverter.Fault] = []
+    /// The longest entry whose working memory is kept, in bytes: of longer ones only one index at a time is held, the entry's
+    /// or the body's, each eight times as long.
+    private static let keptLength = 1 << 20
 
     /// The converter keeps the counts: its tally has those of the entries, too.
     package init(_ converter: DocumentConverter) {
@@ -77,6 +82,8 @@ package final class EntryConverter {
         _ faults: inout [DocumentFault]
     ) {
         inside.removeAll(keepingCapacity: true)
+        reader.document.forgetStructure(above: Self.keptLength)
+        defer { if entry.count > Self.keptLength { converter.shrink(above: Self.keptLength) } }
         var exchange = Exchange(recorded.head)
         switch recorded.body {
         case .none: break
