@@ -91,12 +91,6 @@ enum ArraySearch {
 
     private static func isSame(_ name: UnsafeRawBufferPointer, _ key: UnsafeRawBufferPointer, folded: Bool) -> Bool {
         guard folded else { return ScalarMatch.same(name, key) }
-        guard name.count == key.count else { return false }
-        for index in 0..<name.count {
-            let one = 0x41...0x5A ~= name[index] ? name[index] | 0x20 : name[index]
-            let other = 0x41...0x5A ~= key[index] ? key[index] | 0x20 : key[index]
-            if one != other { return false }
-        }
-        return true
+        return name.count == key.count && name.elementsEqual(key) { $0.asciiLowercased == $1.asciiLowercased }
     }
 }

@@ -131,7 +131,6 @@ struct ErrorWriter: ~Copyable {
         _ token: Int,
         _ source: Source,
         excluding exclusion: Exclusion = Exclusion(),
-        more: ErrorList = ErrorList(),
         into output: inout OutputBuffer
     ) throws(SyntaxFault) -> Bool {
         var token = token
@@ -141,7 +140,6 @@ struct ErrorWriter: ~Copyable {
         frames.removeAll()
         cuts.removeAll()
         push(picks, token, source, depth: 1, isChain: true, excluding: exclusion, into: &output)
-        frames[0].more = more
         try run(source, into: &output)
         return true
     }

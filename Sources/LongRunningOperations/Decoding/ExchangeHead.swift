@@ -14,6 +14,8 @@ package final class ExchangeHead {
 
     /// What is kept of the memory that an unusual reply took, in bytes.
     private static let keptCapacity = 64 << 10
+    /// How many fields are kept; no server sends as many, and each of some million empty ones would take tens of bytes.
+    private static let mostFields = 1 << 14
 
     /// The status code.
     @exclusivity(unchecked)
@@ -46,10 +48,11 @@ package final class ExchangeHead {
         urlPlace = 0..<0
     }
 
-    /// Adds a header field line whose value is what `write` appends.
+    /// Adds a header field line whose value is what `write` appends; of a reply with more than 16,384 the others are passed over.
     package func append(_ name: UnsafeRawBufferPointer, value write: (inout OutputBuffer) -> Void) {
+        guard fields.count < Self.mostFields else { return }
         let start = text.count
-        for letter in name { text.append(URLTemplate.lowered(letter)) }
+        for letter in name { text.append(letter.asciiLowercased) }
         let nameEnd = text.count
         write(&text)
         var (value, end) = (nameEnd, text.count)

@@ -61,10 +61,10 @@ extension RecordEngine {
             scratch.removeAll()
             scratch.appendDecoded(scope.text, start, end)
             var part = 0
-            for (index, byte) in scratch.bytes.enumerated() where byte == UInt8(ascii: "~") || byte == UInt8(ascii: "/")
-            {
+            for (index, byte) in scratch.bytes.enumerated() {
+                guard let escape = JSONPointer.escape(of: byte) else { continue }
                 output.appendEscaped(UnsafeRawBufferPointer(rebasing: scratch.bytes[part..<index]))
-                output.append(byte == UInt8(ascii: "~") ? "~0" : "~1")
+                output.append(escape)
                 part = index + 1
             }
             output.appendEscaped(UnsafeRawBufferPointer(rebasing: scratch.bytes[part...]))

@@ -55,9 +55,9 @@ extension RecordEngine {
             }
             errorText.append(UInt8(ascii: "\""))
         }
-        try appendFlatNested(",\"details\":", plan.details, scope, source)
+        try appendFlatNested(",\"details\":", isList: true, plan.details, scope, source)
         let before = errorText.count
-        try appendFlatNested(",\"innerError\":", plan.inner, scope, source)
+        try appendFlatNested(",\"innerError\":", isList: false, plan.inner, scope, source)
         if errorText.count == before, message >= 0, scope.plan.pointee.errors.messageHoldsJSON {
             let slot = scope.slot(message).pointee
             if slot.kind == .string { errors.writeHeld(slot, source, into: &errorText) }
@@ -81,11 +81,11 @@ extension RecordEngine {
 
     private mutating func appendFlatNested(
         _ prefix: StaticString,
+        isList: Bool,
         _ alternatives: PlanRange,
         _ scope: RecordScope,
         _ source: ErrorWriter.Source
     ) throws(SyntaxFault) {
-        let isList = prefix.utf8CodeUnitCount == 11
         for index in alternatives.indices {
             let number = scope.plan.pointee.alternatives[index].slot
             let slot = scope.slot(number).pointee

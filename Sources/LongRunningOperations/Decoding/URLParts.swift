@@ -74,7 +74,7 @@ struct URLParts: ~Copyable {
         letters.reserve(readable.count)
         var end = 0
         while end < readable.count, !Self.endsPath(readable[end]) {
-            letters.base.storeBytes(of: URLTemplate.lowered(readable[end]), toByteOffset: end, as: UInt8.self)
+            letters.base.storeBytes(of: readable[end].asciiLowercased, toByteOffset: end, as: UInt8.self)
             end += 1
         }
         guard end <= Self.longest else { return }

@@ -46,7 +46,7 @@ final class URLTemplate: Sendable {
         if rest.starts(with: "//".utf8) {
             rest = rest.dropFirst(2)
             let end = rest.firstIndex(of: slash) ?? rest.endIndex
-            host = rest[..<end].map(Self.lowered)
+            host = rest[..<end].map(\.asciiLowercased)
             rest = rest[end...]
         } else {
             host = nil
@@ -59,7 +59,7 @@ final class URLTemplate: Sendable {
                 if part.first == UInt8(ascii: "{"), part.last == UInt8(ascii: "}") {
                     return .named(String(decoding: part.dropFirst().dropLast(), as: UTF8.self))
                 }
-                return .literal(part.map(Self.lowered))
+                return .literal(part.map(\.asciiLowercased))
             }
         isOpen = segments.contains(.many)
         literalCount = segments.count { $0.literal != nil }
@@ -76,10 +76,6 @@ final class URLTemplate: Sendable {
             }
         }
         self.letters = letters
-    }
-
-    static func lowered(_ byte: UInt8) -> UInt8 {
-        0x41...0x5A ~= byte ? byte | 0x20 : byte
     }
 
     /// What a URL must have to fit, where it is told by one of its segments.

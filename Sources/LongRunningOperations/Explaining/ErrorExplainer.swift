@@ -171,11 +171,7 @@ struct ErrorExplainer {
     private func isSame(_ sent: String, _ name: String) -> Bool {
         if sent.hasSameBytes(as: name) { return true }
         guard case .bool(true)? = origins.definition.merged["foldKeys"]?.content else { return false }
-        return sent.utf8.map(Self.lowered).elementsEqual(name.utf8.map(Self.lowered))
-    }
-
-    private static func lowered(_ byte: UInt8) -> UInt8 {
-        0x41...0x5A ~= byte ? byte | 0x20 : byte
+        return sent.utf8.elementsEqual(name.utf8) { $0.asciiLowercased == $1.asciiLowercased }
     }
 
     /// The error in a message that is JSON.

@@ -7,7 +7,7 @@ struct ListedMembers {
         var names: Set<[UInt8]> = []
         for slot in 0..<plan.slotCount {
             let pointer = plan.bytes(plan.slotPointers[slot])
-            if let name = Self.single(pointer) { names.insert(plan.isFolded ? name.map(Self.lowered) : name) }
+            if let name = Self.single(pointer) { names.insert(plan.isFolded ? name.map(\.asciiLowercased) : name) }
         }
         self.names = names
         isFolded = plan.isFolded
@@ -15,16 +15,12 @@ struct ListedMembers {
 
     /// Whether a name, in canonical escapes, is listed.
     func contains(_ name: UnsafeRawBufferPointer) -> Bool {
-        names.contains(isFolded ? name.map(Self.lowered) : Array(name))
+        names.contains(isFolded ? name.map(\.asciiLowercased) : Array(name))
     }
 
     /// The name in a pointer of one step.
     private static func single(_ pointer: UnsafeRawBufferPointer) -> [UInt8]? {
         let name = pointer.dropFirst()
         return name.isEmpty || name.contains(UInt8(ascii: "/")) ? nil : Array(name)
-    }
-
-    private static func lowered(_ byte: UInt8) -> UInt8 {
-        0x41...0x5A ~= byte ? byte | 0x20 : byte
     }
 }

@@ -132,15 +132,7 @@ package final class OperationExplainer {
     private static func remainders(_ extensions: UnsafeRawBufferPointer) -> [Explanation.Remainder] {
         CanonicalMembers(extensions)
             .map { name, value in
-                var at = [UInt8(ascii: "/")]
-                for byte in name {
-                    switch byte {
-                    case UInt8(ascii: "~"): at += "~0".utf8
-                    case UInt8(ascii: "/"): at += "~1".utf8
-                    default: at.append(byte)
-                    }
-                }
-                return Explanation.Remainder(at: at, value: Array(value))
+                Explanation.Remainder(at: JSONPointer.step(name), value: Array(value))
             }
     }
 

@@ -350,18 +350,3 @@ package struct JSONTreeParser {
         return code
     }
 }
-
-extension String {
-    /// The text as a reference token of a JSON Pointer (RFC 6901).
-    package var escapedForPointer: String {
-        var escaped = ""
-        for scalar in unicodeScalars {
-            switch scalar {
-            case "~": escaped += "~0"
-            case "/": escaped += "~1"
-            default: escaped.unicodeScalars.append(scalar)
-            }
-        }
-        return escaped
-    }
-}

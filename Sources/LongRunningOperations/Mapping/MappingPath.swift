@@ -71,18 +71,7 @@ struct MappingPath: Hashable, Sendable {
     /// Appends the path as a JSON Pointer below the document (searches are left out: they have no index of their own).
     func appendPointer(to text: inout [UInt8]) {
         for step in steps {
-            text.append(Self.slash)
-            guard step.name.contains(where: { $0 == UInt8(ascii: "~") || $0 == Self.slash }) else {
-                text += step.name
-                continue
-            }
-            for byte in step.name {
-                switch byte {
-                case UInt8(ascii: "~"): text += "~0".utf8
-                case Self.slash: text += "~1".utf8
-                default: text.append(byte)
-                }
-            }
+            JSONPointer.appendStep(step.name, to: &text)
         }
     }
 }

@@ -155,9 +155,8 @@ struct PathTrie {
     ) -> Bool {
         let wanted = names + Int(wantedName)
         for offset in 8..<length - 8 {
-            var byte = name.load(fromByteOffset: offset, as: UInt8.self)
-            if folded, 0x41...0x5A ~= byte { byte |= 0x20 }
-            if byte != wanted[offset] { return false }
+            let byte = name.load(fromByteOffset: offset, as: UInt8.self)
+            if (folded ? byte.asciiLowercased : byte) != wanted[offset] { return false }
         }
         return true
     }

@@ -50,7 +50,7 @@ struct PathTrieBuilder {
 
     private mutating func child(of node: Int32, named name: [UInt8]) -> Int32 {
         let folded = drafts[Int(node)].isFolded
-        let key = folded ? name.map { 0x41...0x5A ~= $0 ? $0 | 0x20 : $0 } : name
+        let key = folded ? name.map(\.asciiLowercased) : name
         let hash = NameKey(of: key).mixed
         if let known = drafts[Int(node)].children.first(where: { $0.hash == hash && $0.name == key }) {
             return known.node

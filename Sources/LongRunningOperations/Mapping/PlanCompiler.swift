@@ -136,7 +136,7 @@ struct PlanCompiler {
         var range = PlanRange(start: Int32(operands.count), count: 0)
         for value in values?.oneOrMany ?? [] {
             if relation == .like {
-                operands.append(store((value.scalarText ?? "").utf8.lazy.map { 0x41...0x5A ~= $0 ? $0 | 0x20 : $0 }))
+                operands.append(store((value.scalarText ?? "").utf8.lazy.map(\.asciiLowercased)))
             } else {
                 operands.append(storeFolded(value))
             }

@@ -202,9 +202,9 @@ enum ErrorRole: UInt8, BitwiseCopyable, CaseIterable {
 
 /// How an error object of a service reads: which member names play which role, in order of preference.
 struct ErrorPlan: BitwiseCopyable {
-    /// The trie whose root's children are the names; each node is a number in `roles`.
+    /// The trie whose root's children are the names.
     var trie: PathTrie
-    /// The first and last rank of each role: nodes in order of preference.
+    /// Which of the ranked nodes are a role's, for each role; they stand in order of preference.
     var ranks: UnsafePointer<PlanRange>
     var rankedNodes: UnsafePointer<Int32>
     /// Pairs of a number's text and its name.

@@ -12,7 +12,7 @@ enum WordFolding {
 
     static func append(_ bytes: some Sequence<UInt8>, to text: inout [UInt8]) {
         for byte in bytes where byte != 0x5F && byte != 0x2D && byte != 0x20 {
-            text.append(0x41...0x5A ~= byte ? byte | 0x20 : byte)
+            text.append(byte.asciiLowercased)
         }
     }
 
@@ -23,7 +23,7 @@ enum WordFolding {
         for byte in bytes {
             if byte == 0x5F || byte == 0x2D || byte == 0x20 { continue }
             if length == longest { return -1 }
-            scratch[length] = byte &- 0x41 < 26 ? byte | 0x20 : byte
+            scratch[length] = byte.asciiLowercased
             length &+= 1
         }
         return length

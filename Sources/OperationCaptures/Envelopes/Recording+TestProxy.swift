@@ -38,13 +38,9 @@ extension Recording {
     /// Whether a body of this content type is recorded as text.
     private static func isText(_ head: ExchangeHead) -> Bool {
         guard let type = head.value("content-type") else { return true }
-        let value = type.map(lowered)
+        let value = type.map(\.asciiLowercased)
         let signs: [StaticString] = ["json", "xml", "text", "html", "javascript", "yaml", "urlencoded", "csv"]
         return value.withUnsafeBytes { value in signs.contains { LogLine.find($0, in: value) != nil } }
-    }
-
-    private static func lowered(_ byte: UInt8) -> UInt8 {
-        0x41...0x5A ~= byte ? byte | 0x20 : byte
     }
 }
 

@@ -1,27 +1,3 @@
-/// The part of a file that one worker of a distributed engine converts: the lines whose first byte lies in it.
-package struct ByteRange: Equatable, Sendable {
-    package var lowerBound: Int
-    /// Nothing means the end of the file.
-    package var upperBound: Int?
-
-    package init(from lowerBound: Int, to upperBound: Int?) {
-        self.lowerBound = lowerBound
-        self.upperBound = upperBound
-    }
-
-    /// Reads `A:B`, `A:` or `:B`.
-    package init?(_ text: String) {
-        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-        guard parts.count == 2, text != ":", let lower = parts[0].isEmpty ? 0 : Int(parts[0]), lower >= 0 else {
-            return nil
-        }
-        self.init(from: lower, to: nil)
-        guard !parts[1].isEmpty else { return }
-        guard let upper = Int(parts[1]), upper >= lower else { return nil }
-        upperBound = upper
-    }
-}
-
 extension ChunkCutter {
     /// Opens the input at the position and finds out what it is.
     mutating func open() throws(BatchFailure) {

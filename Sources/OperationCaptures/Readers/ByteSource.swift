@@ -31,8 +31,6 @@ final class ByteSource {
     /// Whether the bytes that come out are the bytes of a file, so that it can be entered at any offset.
     var isSeekable: Bool { file.isRegular && program == nil && transcoder == nil }
 
-    var isCompressed: Bool { program != nil }
-
     /// Reads once; 0 is the end.
     func read(into memory: UnsafeMutableRawPointer, count: Int) throws(BatchFailure) -> Int {
         guard transcoder != nil else {

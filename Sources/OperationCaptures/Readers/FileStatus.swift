@@ -42,11 +42,10 @@ struct FileStatus: Equatable, Sendable {
         group = status.st_gid
     }
 
-    /// The file behind a path, links followed or not; nothing where there is none.
-    static func at(_ path: String, followingLinks: Bool = true) -> Result<FileStatus, SystemError> {
+    /// The file behind a path, links followed.
+    static func at(_ path: String) -> Result<FileStatus, SystemError> {
         var status = stat()
-        let result = followingLinks ? stat(path, &status) : lstat(path, &status)
-        return result == 0 ? .success(FileStatus(status)) : .failure(SystemError(errno))
+        return stat(path, &status) == 0 ? .success(FileStatus(status)) : .failure(SystemError(errno))
     }
 
     var isRegular: Bool { kind == UInt32(S_IFREG) }

@@ -1,3 +1,5 @@
+import LongRunningOperations
+
 /// What secrets are called: in queries, in connection strings, as headers and as members of documents.
 ///
 /// Names compare without ASCII case, `-` and `_`: `client_secret` is `clientSecret`.
@@ -66,7 +68,7 @@ enum SecretNames {
     static func fold(_ name: some Sequence<UInt8>) -> [UInt8] {
         name.compactMap { byte in
             if byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_") { return nil }
-            return 0x41...0x5A ~= byte ? byte | 0x20 : byte
+            return byte.asciiLowercased
         }
     }
 }
