@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct JSONValueTests {
     private func value(_ text: String) throws -> JSONValue {
-        try JSONValue(canonicalizing: text.utf8)
+        try JSONValue(canonicalizing: text)
     }
 
     @Test(arguments: [
@@ -125,6 +125,15 @@ import Testing
         let again = try self.value(value.text)
         #expect(value == again)
         #expect(value.hashValue == again.hashValue)
+    }
+
+    @Test func throwsWhatTheReaderOfItsBytesThrows() throws {
+        struct Refusal: Error {}
+        let value = try value("[1]")
+        #expect(throws: Refusal.self) {
+            try value.withUnsafeBytes { (_) throws(Refusal) in throw Refusal() }
+        }
+        #expect(try value.withUnsafeBytes { (bytes) throws(Refusal) in bytes.count } == 3)
     }
 
     private func onASmallStack(_ body: @escaping @Sendable () throws -> Void) throws {

@@ -29,7 +29,9 @@ import Testing
             case .details:
                 #"{"name":"1","status":"Failed","error":{"code":"a","message":"b","details":["#
                     + String(repeating: #"{"code":"a","b":1,"message":"\n"},"#, count: 50_000) + #"{"code":"c"}]}}"#
-            case .faults: #"[{"name":"1","status":"Running"},"# + String(repeating: "0,", count: 65_000) + "0]" + String(repeating: " ", count: 500_000)
+            case .faults:
+                #"[{"name":"1","status":"Running"},"# + String(repeating: "0,", count: 65_000) + "0]"
+                    + String(repeating: " ", count: 500_000)
             case .cut: #"{"name":"1","status":"Running""# + String(repeating: #","a":0"#, count: 100_000)
             }
         }

@@ -50,8 +50,10 @@ public struct JSONValue: Sendable {
 
     /// Calls `body` with the text that the value is in, and where it is there.
     @inline(__always)
-    func withScan<Result>(_ body: (CanonicalScan, Int, Int) -> Result) -> Result {
-        storage.withScan { body($0, Int(start), Int(end)) }
+    func withScan<Result, Failure: Error>(
+        _ body: (CanonicalScan, Int, Int) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        try storage.withScan { (scan) throws(Failure) in try body(scan, Int(start), Int(end)) }
     }
 
     /// Reads JSON text, validates it in full, and keeps it in canonical form.
@@ -60,6 +62,14 @@ public struct JSONValue: Sendable {
     /// - Throws: What is wrong with it, and at which byte.
     public init(canonicalizing text: some Sequence<UInt8>) throws(OperationDecodingError) {
         self.init(storage: try CanonicalLine.canonicalize(Array(text)))
+    }
+
+    /// Reads JSON text, validates it in full, and keeps it in canonical form.
+    ///
+    /// - Parameter text: One JSON value, with white space around it or without.
+    /// - Throws: What is wrong with it, and at which byte of its UTF-8.
+    public init(canonicalizing text: some StringProtocol) throws(OperationDecodingError) {
+        try self.init(canonicalizing: text.utf8)
     }
 
     /// What kind of value it is.
@@ -96,9 +106,11 @@ public struct JSONValue: Sendable {
     }
 
     /// Calls `body` with the canonical JSON text in UTF-8, without copying it.
-    public func withUnsafeBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
-        withScan { scan, start, end in
-            body(UnsafeRawBufferPointer(start: scan.bytes + start, count: end - start))
+    public func withUnsafeBytes<Result, Failure: Error>(
+        _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        try withScan { (scan, start, end) throws(Failure) in
+            try body(UnsafeRawBufferPointer(start: scan.bytes + start, count: end - start))
         }
     }
 

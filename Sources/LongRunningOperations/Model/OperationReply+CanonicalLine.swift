@@ -26,8 +26,10 @@ extension OperationReply {
     }
 
     /// Calls `body` with the canonical line in UTF-8, without copying it.
-    public func withUnsafeCanonicalBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
-        record.value.withUnsafeBytes(body)
+    public func withUnsafeCanonicalBytes<Result, Failure: Error>(
+        _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        try record.value.withUnsafeBytes(body)
     }
 
     /// The reply as one line of canonical JSON, without a line feed.

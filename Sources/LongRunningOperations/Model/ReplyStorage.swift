@@ -44,10 +44,12 @@ final class ReplyStorage: ManagedBuffer<ReplyStorage.Header, UInt64> {
 
     /// Calls `body` with the text.
     @inline(__always)
-    func withScan<Result>(_ body: (CanonicalScan) -> Result) -> Result {
-        withUnsafeMutablePointers { header, words in
+    func withScan<Result, Failure: Error>(
+        _ body: (CanonicalScan) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        try withUnsafeMutablePointers { (header, words) throws(Failure) in
             let text = UnsafeRawPointer(words + header.pointee.members.nonzeroBitCount)
-            return body(CanonicalScan(bytes: text, end: header.pointee.count))
+            return try body(CanonicalScan(bytes: text, end: header.pointee.count))
         }
     }
 

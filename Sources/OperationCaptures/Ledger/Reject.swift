@@ -36,6 +36,7 @@ package struct Reject: Sendable {
         isRedacted: Bool
     ) {
         let isText = length <= limit && UTF8Text.isValid(raw)
+        output.reserve(raw.count)
         appendHead(to: &output)
         if isText {
             output.append(member: "raw")
