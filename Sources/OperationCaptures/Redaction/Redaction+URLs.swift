@@ -9,9 +9,26 @@ extension Redaction {
             || isInQuery && SecretNames.queryParameters.contains(name)
             || isInQuery && SecretNames.signedParts.contains(name) && isSignedURL(around: word.lowerBound)
         guard isSecret else { return nil }
+        if let end = partOfConnectionString(behind: sign, previous) { return end }
         var end = sign.end
         while let next = character(at: end), !endsValue(next, isEncoded: sign.isPercentEncoded) { end = next.end }
         replace(sign.end..<end)
+        return end
+    }
+
+    /// A value that may hold what ends one elsewhere: `;Password=a, b;` up to the next part, `Password='a;b'` up to its quote.
+    private mutating func partOfConnectionString(behind sign: Character, _ previous: UInt8) -> Int? {
+        guard !sign.isPercentEncoded, let first = character(at: sign.end) else { return nil }
+        let isQuoted = first.byte == UInt8(ascii: "'") && !first.isPercentEncoded
+        guard isQuoted || previous == UInt8(ascii: ";") else { return nil }
+        let start = isQuoted ? first.end : sign.end
+        let stop = UInt8(ascii: isQuoted ? "'" : ";")
+        var end = start
+        while let next = character(at: end), next.byte != stop || next.isPercentEncoded {
+            if next.byte == UInt8(ascii: "\"") || next.byte == 0x0A { break }
+            end = next.end
+        }
+        replace(start..<end)
         return end
     }
 

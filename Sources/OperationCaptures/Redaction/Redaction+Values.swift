@@ -1,11 +1,13 @@
 /// Values that are secret for the name or the scheme before them, or for their form.
 extension Redaction {
-    /// The value of a member or header: `"name":"…"`, `"name":["…"]`.
+    /// The value of a member or header: `"name":"…"`, `"name":["…"]`, and `"name":123` where `sign` says how its
+    /// quotes are written.
     ///
     /// An object, or a list of objects, is kept as ``container``: `"name":{"value":"…"}`.
-    mutating func memberValue(behind quote: Character) -> Int? {
+    mutating func memberValue(behind quote: Character, writtenAs sign: Range<Int>? = nil) -> Int? {
         guard let open = valueStart(behind: quote) else { return nil }
         if open.isQuote(like: quote) { return string(behind: open) }
+        if let sign, Self.isDigit(open) { return number(behind: open, inQuotesLike: sign) }
         var index = skipBlanks(open.end)
         guard open.byte == UInt8(ascii: "["), let first = character(at: index), first.isQuote(like: quote) else {
             takeContainer(open, quotedLike: quote)
@@ -33,9 +35,12 @@ extension Redaction {
             let close = closingQuote(of: open)
         else { return nil }
         guard let value = valueStart(behind: close.quote) else { return isNamed ? nil : string(behind: open) }
-        guard SecretNames.fold(bytes[open.end..<close.start]).elementsEqual("value".utf8), value.isQuote(like: quote)
-        else { return nil }
-        return string(behind: value)
+        if SecretNames.fold(bytes[open.end..<close.start]).elementsEqual("value".utf8), value.isQuote(like: quote) {
+            return string(behind: value)
+        }
+        // It may come later in the object: `"name":"…","type":"…","value":"…"`.
+        if !isNamed { takeContainer(from: comma.end, quotedLike: quote) }
+        return nil
     }
 
     /// A list of cookies: `"cookies":[{"name":"…","value":"…"}]`.
@@ -47,10 +52,14 @@ extension Redaction {
 
     /// Keeps where an object or list ends, unless it is in one that is kept: each byte is looked at once.
     private mutating func takeContainer(_ open: Character, quotedLike quote: Character) {
-        guard open.byte == UInt8(ascii: "{") || open.byte == UInt8(ascii: "["), open.end >= container.upperBound else {
-            return
-        }
-        var index = open.end
+        guard open.byte == UInt8(ascii: "{") || open.byte == UInt8(ascii: "[") else { return }
+        takeContainer(from: open.end, quotedLike: quote)
+    }
+
+    /// Keeps where the object or list ends whose inside goes on at `start`.
+    private mutating func takeContainer(from start: Int, quotedLike quote: Character) {
+        guard start >= container.upperBound else { return }
+        var index = start
         var depth = 1
         while depth > 0, let next = character(at: index) {
             index = next.end
@@ -67,7 +76,43 @@ extension Redaction {
             default: break
             }
         }
-        container = open.end..<index
+        container = start..<index
+    }
+
+    private static func isDigit(_ next: Character) -> Bool {
+        !next.isPercentEncoded && (0x30...0x39 ~= next.byte || next.byte == UInt8(ascii: "-"))
+    }
+
+    /// Replaces a number by the mark, in quotes that are written as those of its name; answers where it ends.
+    private mutating func number(behind first: Character, inQuotesLike sign: Range<Int>) -> Int {
+        var end = first.end
+        while let next = character(at: end), Self.isDigit(next) || "+.eE".utf8.contains(next.byte) { end = next.end }
+        let mark = UnsafeRawBufferPointer(start: Self.mark.utf8Start, count: Self.mark.utf8CodeUnitCount)
+        let quoted = Array(bytes[sign]) + Array(mark) + Array(bytes[sign])
+        quoted.withUnsafeBytes { replace(first.end - 1..<end, with: $0) }
+        return end
+    }
+
+    /// A private key in PEM (RFC 7468): from the line `-----BEGIN … PRIVATE KEY-----` to the next such line, or to the end of the
+    /// string.
+    mutating func privateKey(behind word: Range<Int>) -> Int? {
+        let dashes = "-----".utf8
+        guard bytes[word].suffix(5).elementsEqual(dashes) else { return nil }
+        // No label is longer than `BEGIN ENCRYPTED PRIVATE KEY` by much.
+        let label = bytes[max(word.lowerBound - 48, 0)..<word.upperBound - 5]
+        guard let start = label.indices.last(where: { label[$0...].starts(with: dashes) }),
+            label[start...].starts(with: "-----BEGIN ".utf8), Self.isPrivate(label[start...])
+        else { return nil }
+        var end = word.upperBound
+        while let next = character(at: end), next.byte != UInt8(ascii: "\""), !bytes[end...].starts(with: dashes) {
+            end = next.end
+        }
+        replace(word.upperBound..<end)
+        return end
+    }
+
+    private static func isPrivate(_ label: Slice<UnsafeRawBufferPointer>) -> Bool {
+        [" PRIVATE KEY", " PRIVATE KEY BLOCK"].contains { label.suffix($0.utf8.count).elementsEqual($0.utf8) }
     }
 
     /// The quote that closes a string: one escaped no deeper than the one that opened it.

@@ -83,13 +83,14 @@ package struct Redaction: ~Copyable {
     /// Redacts what a word tells to be secret; answers where to go on.
     private mutating func secret(behind word: Range<Int>, previous: UInt8) -> Int? {
         if word.count > 10, bytes[word].starts(with: "eyJ".utf8) { return signedToken(word) }
+        if let end = privateKey(behind: word) { return end }
         guard word.count <= SecretNames.longest, let next = character(at: word.upperBound) else { return nil }
         switch next.byte {
         case UInt8(ascii: "="): return parameter(word, next, previous)
         case UInt8(ascii: "\""):
             let name = SecretNames.fold(bytes[word])
             if container.contains(word.lowerBound), name.elementsEqual("value".utf8) {
-                return memberValue(behind: next)
+                return memberValue(behind: next, writtenAs: word.upperBound..<next.end)
             }
             let isSecret = SecretNames.quotedValues.contains(name) || SecretNames.endsAsSecret(name)
             guard isSecret || SecretNames.quoted.contains(name) else { return nil }
@@ -98,7 +99,8 @@ package struct Redaction: ~Copyable {
                 return nil
             }
             if isSecret {
-                return memberValue(behind: next) ?? pairedValue(behind: next, isNamed: false)
+                let sign = SecretNames.isOfNumbers(name) ? word.upperBound..<next.end : nil
+                return memberValue(behind: next, writtenAs: sign) ?? pairedValue(behind: next, isNamed: false)
             }
             let isPart = SecretNames.queryParameters.contains(name) || SecretNames.signedParts.contains(name)
             return isPart ? pairedValue(behind: next, isNamed: true) : nil

@@ -48,6 +48,11 @@ enum SecretNames {
         ends.contains { name.count >= $0.count && name.suffix($0.count).elementsEqual($0) }
     }
 
+    /// Whether a number under a folded name is secret, too: a token that is one counts something.
+    static func isOfNumbers(_ name: [UInt8]) -> Bool {
+        endsAsSecret(name) || name.elementsEqual("pwd".utf8)
+    }
+
     /// All that is looked for before a quote.
     static let quoted = quotedValues.union(queryParameters).union(signedParts).union(folded(["cookies"]))
 

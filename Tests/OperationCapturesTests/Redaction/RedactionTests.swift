@@ -73,6 +73,24 @@ struct RedactionTests {
                 #"{"administratorLoginPassword":"REDACTED","primaryMasterKey":"REDACTED","x":"y"}"#
             ),
             ("DB_PASSWORD=p AWS_SECRET_ACCESS_KEY=k x=y", "DB_PASSWORD=REDACTED AWS_SECRET_ACCESS_KEY=REDACTED x=y"),
+            // Numbers, and values that stand further behind their name.
+            (#"{"password":12345,"pin":1,"secret":null}"#, #"{"password":"REDACTED","pin":1,"secret":null}"#),
+            (#"{"b":"{\"pwd\":-1.5e+3,\"x\":1}"}"#, #"{"b":"{\"pwd\":\"REDACTED\",\"x\":1}"}"#),
+            (
+                #"[{"name":"password","type":"string","value":"p","x":{"value":"q"}},{"value":"w"}]"#,
+                #"[{"name":"password","type":"string","value":"REDACTED","x":{"value":"REDACTED"}},{"value":"w"}]"#
+            ),
+            // Connection strings whose values hold commas and blanks, or stand in quotes.
+            ("Server=s;Password=a, b#c;Encrypt=1", "Server=s;Password=REDACTED;Encrypt=1"),
+            ("Password='a;b c';Encrypt=1", "Password='REDACTED';Encrypt=1"),
+            (#"{"c":"Server=s;Pwd=a b","d":"x"}"#, #"{"c":"Server=s;Pwd=REDACTED","d":"x"}"#),
+            (#"{"c":"Server=s;Pwd='a b","d":"it's"}"#, #"{"c":"Server=s;Pwd='REDACTED","d":"it's"}"#),
+            // Private keys.
+            (
+                #"{"k":"-----BEGIN RSA PRIVATE KEY-----\nMIIE+a/b=\n-----END RSA PRIVATE KEY-----\n"}"#,
+                #"{"k":"-----BEGIN RSA PRIVATE KEY-----REDACTED-----END RSA PRIVATE KEY-----\n"}"#
+            ),
+            (#"["-----BEGIN PRIVATE KEY-----\nMIIE","x"]"#, #"["-----BEGIN PRIVATE KEY-----REDACTED","x"]"#),
             // Before the host of a URL.
             ("see https://me:p@ss@x/y?a=b@c", "see https://me:REDACTED@x/y?a=b@c"),
             (#"{"u":"amqps:\/\/:p%40s@x:5671\/y"}"#, #"{"u":"amqps:\/\/:REDACTED@x:5671\/y"}"#),
