@@ -66,7 +66,7 @@ extension IndexedDocument {
         switch value.kind {
         case .string, .number, .boolean: head.append(name) { appendText(of: value, to: &$0) }
         case .array:
-            for element in elements(of: value) where element.kind == .string {
+            for element in elements(of: value) where [.string, .number, .boolean].contains(element.kind) {
                 head.append(name) { appendText(of: element, to: &$0) }
             }
         case .null, .object: break

@@ -52,8 +52,8 @@ extension Envelope {
 
     /// Whether a line that starts with a brace is a complete document.
     ///
-    /// Where the file begins like a list, the last element before the bracket that closes it is such a line too, and does
-    /// not count.
+    /// Where the file begins like a list, an element before a comma that begins the next line, and the last one before the
+    /// bracket that closes the list, are such lines too, and do not count.
     private static func hasDocumentLine(_ head: UnsafeRawBufferPointer, isWhole: Bool, isList: Bool) -> Bool {
         var scanner = StructureScanner()
         for line in HeadLines(head: head, isWhole: isWhole) {
@@ -61,7 +61,8 @@ extension Envelope {
             guard bytes.first == UInt8(ascii: "{"), isDocument(bytes, by: &scanner) else { continue }
             guard isList else { return true }
             let next = skipWhiteSpace(head, from: line.upperBound, to: head.count)
-            if next < head.count ? head[next] != UInt8(ascii: "]") : isWhole { return true }
+            guard next < head.count else { return isWhole }
+            if head[next] != UInt8(ascii: "]"), head[next] != UInt8(ascii: ",") { return true }
         }
         return false
     }

@@ -86,6 +86,19 @@ struct EnvelopeTests {
         #expect(again.split(separator: "\n") == rejects)
     }
 
+    @Test(arguments: [
+        #"{"Retry-After":30}"#, #"{"Retry-After":[30]}"#, #"{"Retry-After":["30"]}"#,
+        #"[{"name":"Retry-After","value":30}]"#,
+        #"[["retry-after",[30]]]"#, #"["Retry-After","30"]"#,
+    ])
+    func readsHeadersInEveryShape(headers: String) throws {
+        let body = #"{"operationId":"1","status":"Running","lastActionDateTime":"2031-01-01T00:00:00Z"}"#
+        let url = "https://x.example/deviceupdate/i/updates/operations/1"
+        let entry = #"{"url":"\#(url)","status":200,"headers":\#(headers),"body":\#(body)}"#
+        let lines = try EnvelopeRun.lines(Array(entry.utf8), isBrief: false)
+        #expect(lines.contains(#""retryAfterSeconds":30"#))
+    }
+
     // MARK: Pointers
 
     /// Who wrote a reject that is read back may be anybody: comparing names as text would normalise them.

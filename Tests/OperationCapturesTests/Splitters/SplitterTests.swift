@@ -82,7 +82,8 @@ struct SplitterTests {
 
     @Test(arguments: [
         ("", "lines"), ("{\"a\":1}", "lines"), ("[{\"a\":1}]\n", "lines"), ("orn\"}\n{\"a\":1}\n{\"b\"", "lines"),
-        ("[\n{\"a\":1},\n{\"b\":1}\n]\n", "array"), ("[\n  {}\n]", "array"), ("{\n\"a\":1\n}\n", "documents"),
+        ("[\n{\"a\":1},\n{\"b\":1}\n]\n", "array"), ("[\n  {}\n]", "array"), ("[\n{\"a\":1}\n,{\"b\":1}\n]\n", "array"),
+        ("[\n{\"a\":1}\n{\"b\":1}\n", "lines"), ("{\n\"a\":1\n}\n", "documents"),
         ("{\"a\":1} x\n{\"b\":2}\n", "lines"), ("x\ny\n", "documents"),
     ])
     func envelopeOfASmallFile(text: String, name: String) {
