@@ -12,6 +12,13 @@ extension RecordEngine {
         var provenance: [UInt8]?
     }
 
+    /// What was decided of the record's error.
+    private struct ErrorDecision {
+        var isThere = false
+        /// Whether the document itself is the error.
+        var isDocument = false
+    }
+
     /// Decides what the object says and appends its record, without a line end.
     mutating func write(
         _ scope: RecordScope,
@@ -19,8 +26,64 @@ extension RecordEngine {
         end: Int,
         into output: inout OutputBuffer
     ) throws(SyntaxFault) {
+        let isFailure = scope.shape.pointee.isFailure
+        let error = try decide(scope, isFailure: isFailure, end: end)
+        if recording != nil {
+            record(scope, surroundings, error.isThere, isDocument: error.isDocument, at: output.count)
+        }
+        let start = output.count
+        let isChild = surroundings.childLevel > 0
+        if !isChild {
+            output.append(scope.plan.pointee.bytes(scope.plan.pointee.head))
+            output.append(isFailure ? "requestFailed\"" : "operation\"")
+        }
+        appendOperation(scope, isFailure: isFailure, into: &output)
+        appendError(scope, isThere: error.isThere, isFailure: isFailure, isChild: isChild, into: &output)
+        appendExchange(scope, into: &output)
+        count(scope, surroundings, isFailure: isFailure, hasError: error.isThere)
+        if scope.shape.pointee.children >= 0 {
+            // Children are records of their own: they use the same memory.
+            let noted = Array(diagnostics.elements)
+            let exchange = facts
+            facts = nil
+            defer { facts = exchange }
+            try writeChildren(scope, surroundings, end: end, into: &output)
+            diagnostics.replace(with: noted)
+        }
+        listPlace = output.count
+        if let list = surroundings.list {
+            prefixes.appendBare(.list, to: &output)
+            list.withUnsafeBytes { output.append($0) }
+        }
+        if !(error.isDocument && scope.objectNode == scope.documentNode) {
+            appendExtensions(scope, into: &output)
+        }
+        if !diagnostics.isEmpty { appendDiagnostics(scope, into: &output) }
+        if let provenance = surroundings.provenance {
+            prefixes.appendBare(.provenance, to: &output)
+            provenance.withUnsafeBytes { output.append($0) }
+        }
+        if isChild {
+            // Each member begins with a comma; the first one's becomes the brace.
+            if output.count == start {
+                output.append(UInt8(ascii: "{"))
+            } else {
+                output.base.storeBytes(of: UInt8(ascii: "{"), toByteOffset: start, as: UInt8.self)
+            }
+        }
+        output.append(UInt8(ascii: "}"))
+    }
+
+    // MARK: Deciding
+
+    /// Finds which slot fills which member, and writes the error aside.
+    @inline(__always)
+    private mutating func decide(
+        _ scope: RecordScope,
+        isFailure: Bool,
+        end: Int
+    ) throws(SyntaxFault) -> ErrorDecision {
         let shape = scope.shape
-        let isFailure = shape.pointee.isFailure
         filledMembers = 0
         diagnostics.removeAll()
         tally.unknownWordSlot = -1
@@ -34,31 +97,31 @@ extension RecordEngine {
         errors.rootCause = nil
         let trace = scope.text.trace
         if let trace { trace.pointee.beginError() }
-        var hasError = false
+        var error = ErrorDecision()
         if !shape.pointee.errorSources.isEmpty {
-            hasError = try decideError(scope, source, isFailure: isFailure)
+            error.isThere = try decideError(scope, source, isFailure: isFailure)
         }
         decideFields(scope)
-        var wholeDocumentIsError = false
-        if shape.pointee.isError, !hasError {
-            hasError = try writeWholeError(scope, source)
-            wholeDocumentIsError = hasError
+        if shape.pointee.isError, !error.isThere {
+            error.isThere = try writeWholeError(scope, source)
+            error.isDocument = error.isThere
         }
-        if let trace { trace.pointee.endError(isKept: hasError) }
-        noteContradictions(scope, isFailure: isFailure, wholeDocumentIsError: wholeDocumentIsError, hasError: hasError)
+        if let trace { trace.pointee.endError(isKept: error.isThere) }
+        noteContradictions(
+            scope,
+            isFailure: isFailure,
+            wholeDocumentIsError: error.isDocument,
+            hasError: error.isThere
+        )
         if let facts, facts.isRetryAfterInvalid { note(.invalidRetryAfter, -1, scope) }
+        return error
+    }
 
-        if recording != nil {
-            record(scope, surroundings, hasError, isDocument: wholeDocumentIsError, at: output.count)
-        }
+    // MARK: Members
 
-        // Writing.
-        let start = output.count
-        let isChild = surroundings.childLevel > 0
-        if !isChild {
-            output.append(scope.plan.pointee.bytes(scope.plan.pointee.head))
-            output.append(isFailure ? "requestFailed\"" : "operation\"")
-        }
+    /// The members from `id` to `result`.
+    @inline(__always)
+    private mutating func appendOperation(_ scope: RecordScope, isFailure: Bool, into output: inout OutputBuffer) {
         if !appendText(.id, scope, into: &output), let facts { ReplyFacts.append(.id, facts.id, to: &output) }
         appendText(.name, scope, into: &output)
         appendText(.type, scope, into: &output)
@@ -77,10 +140,21 @@ extension RecordEngine {
             prefixes.appendBare(.result, to: &output)
             output.appendCanonical(scope.text, Int(result.start), Int(result.end))
         }
-        if hasError {
+    }
+
+    /// The error that was written aside, or of a failed request without one the code that a header says.
+    @inline(__always)
+    private mutating func appendError(
+        _ scope: RecordScope,
+        isThere: Bool,
+        isFailure: Bool,
+        isChild: Bool,
+        into output: inout OutputBuffer
+    ) {
+        if isThere {
             prefixes.appendBare(.error, to: &output)
-            if let trace {
-                let counts = outcome.state == .failed && !isFailure && surroundings.childLevel == 0
+            if let trace = scope.text.trace {
+                let counts = outcome.state == .failed && !isFailure && !isChild
                 trace.pointee.placeError(at: output.count, rootCause: counts ? errors.rootCause : nil)
             }
             output.append(errorText.bytes)
@@ -90,41 +164,7 @@ extension RecordEngine {
             code.withUnsafeBytes { output.appendEscaped($0) }
             output.append("\"}")
         }
-        appendExchange(scope, into: &output)
-        count(scope, surroundings, isFailure: isFailure, hasError: hasError)
-        if shape.pointee.children >= 0 {
-            // Children are records of their own: they use the same memory.
-            let noted = Array(diagnostics.elements)
-            let exchange = facts
-            facts = nil
-            defer { facts = exchange }
-            try writeChildren(scope, surroundings, end: end, into: &output)
-            diagnostics.replace(with: noted)
-        }
-        listPlace = output.count
-        if let list = surroundings.list {
-            prefixes.appendBare(.list, to: &output)
-            list.withUnsafeBytes { output.append($0) }
-        }
-        if !(wholeDocumentIsError && scope.objectNode == scope.documentNode) {
-            appendExtensions(scope, into: &output)
-        }
-        if !diagnostics.isEmpty { appendDiagnostics(scope, into: &output) }
-        if let provenance = surroundings.provenance {
-            prefixes.appendBare(.provenance, to: &output)
-            provenance.withUnsafeBytes { output.append($0) }
-        }
-        if isChild {
-            if output.count == start {
-                output.append(UInt8(ascii: "{"))
-            } else {
-                output.base.storeBytes(of: UInt8(ascii: "{"), toByteOffset: start, as: UInt8.self)
-            }
-        }
-        output.append(UInt8(ascii: "}"))
     }
-
-    // MARK: Members
 
     @inline(__always)
     @discardableResult
