@@ -122,24 +122,22 @@ final class Chunk: @unchecked Sendable {
 
     // MARK: Lines with rejects between them
 
-    /// Appends to the lines the output up to that place and, behind it, what `write` appends.
-    func mix(upTo outputOffset: Int, _ write: (inout OutputBuffer) -> Void) {
+    /// Appends to the lines the output up to that place, without its secrets if `redacts` says so, and, behind it, what `write`
+    /// appends.
+    func mix(upTo outputOffset: Int, redacts: Bool, _ write: (inout OutputBuffer) -> Void) {
         isMixed = true
+        let start = mixed.count
         mixed.append(UnsafeRawBufferPointer(rebasing: output.bytes[mixedOutput..<outputOffset]))
         mixedOutput = outputOffset
+        if redacts, mixed.count > start { _ = Redaction.redact(&mixed, from: start) }
         write(&mixed)
     }
 
-    /// Appends the output to the lines that is not among them yet.
-    func mixRest() {
-        if isMixed { mix(upTo: output.count) { _ in } }
-    }
-
-    /// Takes the secrets out of the lines.
-    func redactLines() {
+    /// Makes the lines ready to be written: what is not among them yet is appended, or secrets taken out where they are output.
+    func finishLines(redacts: Bool) {
         if isMixed {
-            _ = Redaction.redact(&mixed, from: 0)
-        } else {
+            mix(upTo: output.count, redacts: redacts) { _ in }
+        } else if redacts {
             _ = Redaction.redact(&output, from: 0)
         }
     }
@@ -148,8 +146,7 @@ final class Chunk: @unchecked Sendable {
 
     /// Bytes of lines and rejects beyond which they are written before the chunk is converted to its end.
     ///
-    /// Far more than a chunk of records has; but a chunk of nothing but line feeds and damaged bytes has hundreds of times its
-    /// length.
+    /// Far more than a chunk of records has; but one of lines of a byte, each of them a reject, has hundreds of times its length.
     static let mostHeld = 8 * usualSize
 
     /// Whether there are more lines and rejects than should be kept until the rest is converted.
@@ -162,9 +159,9 @@ final class Chunk: @unchecked Sendable {
     }
 
     /// Moves the output to the lines where there is much of it and no reject is still to come before its end.
-    func moveOutput() {
+    func moveOutput(redacts: Bool) {
         guard isMixed, output.count > Self.mostHeld else { return }
-        mixRest()
+        mix(upTo: output.count, redacts: redacts) { _ in }
         output.removeAll()
         mixedOutput = 0
     }

@@ -15,8 +15,10 @@ extension ChunkWorker {
             if redacts { _ = Redaction.redact(&chunk.rejects, from: start) }
             chunk.rejects.append(0x0A)
         case .inline:
-            chunk.mix(upTo: chunk.output.count) { lines in
+            chunk.mix(upTo: chunk.output.count, redacts: redacts) { lines in
+                let start = lines.count
                 lines.append(raw)
+                if redacts { _ = Redaction.redact(&lines, from: start) }
                 lines.append(0x0A)
             }
         }

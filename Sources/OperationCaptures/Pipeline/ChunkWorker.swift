@@ -40,11 +40,11 @@ struct ChunkWorker {
     mutating func process(_ chunk: Chunk) {
         places = PlaceFinder()
         switch chunk.content {
-        case .documents: convert(chunk)
+        case .documents:
+            convert(chunk)
+            chunk.finishLines(redacts: redacts)
         case .longStart, .longPart, .longEnd: passOn(chunk)
         }
-        chunk.mixRest()
-        if redacts, case .documents = chunk.content { chunk.redactLines() }
     }
 
     private mutating func convert(_ chunk: Chunk) {
@@ -160,7 +160,7 @@ struct ChunkWorker {
             )
             emit(reject, raw: UnsafeRawBufferPointer(rebasing: chunk.window[range]), at: fault.outputOffset, in: chunk)
         }
-        if writePart != nil { chunk.moveOutput() }
+        if writePart != nil { chunk.moveOutput(redacts: redacts) }
         writePartIfLarge(chunk)
     }
 
@@ -198,7 +198,9 @@ struct ChunkWorker {
         case .drop: break
         case .separate: reject.append(to: &chunk.rejects, raw: raw, limit: limit, redacts: redacts)
         case .inline:
-            chunk.mix(upTo: outputOffset) { reject.append(to: &$0, raw: raw, limit: limit, redacts: redacts) }
+            chunk.mix(upTo: outputOffset, redacts: redacts) {
+                reject.append(to: &$0, raw: raw, limit: limit, redacts: redacts)
+            }
         }
         writePartIfLarge(chunk)
     }
@@ -206,7 +208,7 @@ struct ChunkWorker {
     /// Has what the chunk became so far written if there is much of it, so that it need not be held.
     private func writePartIfLarge(_ chunk: Chunk) {
         guard let writePart, chunk.holdsMuch else { return }
-        if redacts { chunk.redactLines() }
+        if redacts, !chunk.isMixed { chunk.finishLines(redacts: true) }
         writePart(chunk)
         chunk.removeWritten()
     }

@@ -7,12 +7,19 @@ extension Redaction {
         /// How it is written: as itself, by an escape of JSON, or percent-encoded.
         var backslashes = 0
         var isPercentEncoded = false
+        /// Whether it is written by its number: `\u0022`.
+        var isNumbered = false
 
         /// Of a quote: how many strings it is inside of.
         ///
         /// One backslash is one string around it, three are two; an even count are backslashes that the string itself
-        /// says, before a quote of no escape.
-        var level: Int { (~backslashes).trailingZeroBitCount }
+        /// says, before a quote of no escape. Of a number each string around doubles the backslashes: `\u0022`, `\\u0022`; what is
+        /// left before an odd one is as before a quote.
+        var level: Int {
+            guard isNumbered else { return (~backslashes).trailingZeroBitCount }
+            let doubled = backslashes.trailingZeroBitCount
+            return doubled + 1 + (~(backslashes >> (doubled + 1))).trailingZeroBitCount
+        }
 
         /// Whether this is a quote inside of as many strings as another one: the two can be of one name and its value.
         func isQuote(like other: Character) -> Bool {
@@ -38,7 +45,8 @@ extension Redaction {
                     }
                     unit = unit << 4 | Int(value)
                 }
-                return Character(byte: unit < 0x80 ? UInt8(unit) : 0xFF, end: end + 5, backslashes: count)
+                let byte = unit < 0x80 ? UInt8(unit) : 0xFF
+                return Character(byte: byte, end: end + 5, backslashes: count, isNumbered: true)
             case UInt8(ascii: "n"), UInt8(ascii: "r"): return Character(byte: 0x0A, end: end + 1, backslashes: count)
             case UInt8(ascii: "t"), UInt8(ascii: "b"), UInt8(ascii: "f"):
                 return Character(byte: 0x20, end: end + 1, backslashes: count)

@@ -16,16 +16,33 @@ extension Redaction {
         return end
     }
 
+    /// `name = value`, as in a file of settings.
+    mutating func spacedParameter(_ name: [UInt8], behind blank: Character) -> Int? {
+        guard SecretNames.parameters.contains(name) || SecretNames.endsAsSecret(name),
+            let sign = character(at: skipBlanks(blank.end)), sign.byte == UInt8(ascii: "="), !sign.isPercentEncoded,
+            let space = character(at: sign.end), space.byte == 0x20
+        else { return nil }
+        let start = skipBlanks(space.end)
+        var end = start
+        while let next = character(at: end), !endsValue(next, isEncoded: false) { end = next.end }
+        replace(start..<end)
+        return end
+    }
+
     /// A value that may hold what ends one elsewhere: `;Password=a, b;` up to the next part, `Password='a;b'` up to its quote.
     private mutating func partOfConnectionString(behind sign: Character, _ previous: UInt8) -> Int? {
-        guard !sign.isPercentEncoded, let first = character(at: sign.end) else { return nil }
-        let isQuoted = first.byte == UInt8(ascii: "'") && !first.isPercentEncoded
-        guard isQuoted || previous == UInt8(ascii: ";") else { return nil }
-        let start = isQuoted ? first.end : sign.end
-        let stop = UInt8(ascii: isQuoted ? "'" : ";")
+        guard !sign.isPercentEncoded, let first = character(at: sign.end), !first.isPercentEncoded else { return nil }
+        if first.byte == UInt8(ascii: "'") { return value(from: first.end, to: first.byte) }
+        // A quote that is not escaped ends the string in which all of this stands.
+        if first.byte == UInt8(ascii: "\""), first.level > 0 { return string(behind: first) }
+        return previous == UInt8(ascii: ";") ? value(from: sign.end, to: previous) : nil
+    }
+
+    /// Redacts what stands before a byte, or before the end of the line or the string; answers where that is.
+    mutating func value(from start: Int, to stop: UInt8) -> Int {
         var end = start
         while let next = character(at: end), next.byte != stop || next.isPercentEncoded {
-            if next.byte == UInt8(ascii: "\"") || next.byte == 0x0A { break }
+            if next.byte == UInt8(ascii: "\"") || next.byte == 0x0A && next.backslashes < 2 { break }
             end = next.end
         }
         replace(start..<end)
@@ -71,7 +88,9 @@ extension Redaction {
         // An encoded ampersand is part of a value, unless the whole query is encoded.
         if next.isPercentEncoded { return isEncoded && next.byte == UInt8(ascii: "&") }
         return switch next.byte {
-        case 0...0x20, UInt8(ascii: "&"), UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "<"), UInt8(ascii: ">"),
+        // Behind an even number of backslashes an `n` may be a letter of the secret.
+        case 0...0x20: next.backslashes < 2
+        case UInt8(ascii: "&"), UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "<"), UInt8(ascii: ">"),
             UInt8(ascii: ";"), UInt8(ascii: ","), UInt8(ascii: "#"), UInt8(ascii: "`"), UInt8(ascii: "\\"):
             true
         default: false

@@ -138,21 +138,38 @@ extension Redaction {
     }
 
     /// Redacts the inside of a string; answers where its closing quote ends.
-    private mutating func string(behind open: Character) -> Int {
+    mutating func string(behind open: Character) -> Int {
         let close = closingQuote(of: open)
         replace(open.end..<(close?.start ?? bytes.count))
         return close?.quote.end ?? bytes.count
     }
 
-    /// The rest of a header line in text.
+    /// The rest of a header line in text, with what stands in quotes behind a sign: `Cookie: a="b"; c=d`.
     mutating func headerValue(from start: Int) -> Int {
         let first = skipBlanks(start)
         var end = first
-        while let next = character(at: end), next.byte != 0x0A, next.byte != 0x0D, next.byte != UInt8(ascii: "\"") {
-            end = next.end
+        var previous: UInt8 = 0
+        while let next = character(at: end), next.byte != 0x0A, next.byte != 0x0D {
+            if next.byte == UInt8(ascii: "\"") {
+                guard previous == UInt8(ascii: "="), next.level > 0, let close = closingQuote(of: next),
+                    close.quote.level == next.level
+                else { break }
+                end = close.quote.end
+            } else {
+                end = next.end
+            }
+            previous = next.byte
         }
         replace(first..<end)
         return end
+    }
+
+    /// The value of a name in single quotes: `{'password': 'x'}`.
+    mutating func singleQuotedValue(behind quote: Character) -> Int? {
+        guard let colon = character(at: skipBlanks(quote.end)), colon.byte == UInt8(ascii: ":"),
+            let open = character(at: skipBlanks(colon.end)), open.byte == quote.byte
+        else { return nil }
+        return value(from: open.end, to: open.byte)
     }
 
     /// What follows the name of a scheme, if it looks like no word of a sentence.

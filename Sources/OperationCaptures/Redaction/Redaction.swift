@@ -15,7 +15,8 @@ package struct Redaction: ~Copyable {
     /// From so many letters on, what stands where a credential may stand is no word.
     static let lengthOfNoWord = 20
 
-    let bytes: UnsafeRawBufferPointer
+    /// What is looked at: all bytes, or those up to the end of the line at hand.
+    private(set) var bytes: UnsafeRawBufferPointer
     /// Where the last stretch ends that was looked at as Base64.
     var decoded = 0
     /// The last text that was looked at as a signed URL, and whether it is one.
@@ -33,10 +34,11 @@ package struct Redaction: ~Copyable {
         return redaction.findsSecrets() ? Array(redaction.output.bytes) : nil
     }
 
-    /// Takes the secrets out of what was appended to `output` behind `start`; says whether there were any.
+    /// Takes the secrets out of the lines that were appended to `output` behind `start`, out of each without regard to the others;
+    /// says whether there were any.
     package static func redact(_ output: inout OutputBuffer, from start: Int) -> Bool {
         var redaction = Redaction(UnsafeRawBufferPointer(rebasing: output.bytes[start...]))
-        guard redaction.findsSecrets() else { return false }
+        guard redaction.findsSecretsInLines() else { return false }
         output.count = start
         output.append(redaction.output.bytes)
         return true
@@ -49,6 +51,23 @@ package struct Redaction: ~Copyable {
     /// Writes the bytes without their secrets; says whether there were any.
     private mutating func findsSecrets() -> Bool {
         run()
+        return finish()
+    }
+
+    /// The same of lines, none of which is looked at beyond its end.
+    private mutating func findsSecretsInLines() -> Bool {
+        let whole = bytes
+        while position < whole.count {
+            let end = LineFinder.firstLineFeed(in: whole, from: position) ?? whole.count
+            bytes = UnsafeRawBufferPointer(rebasing: whole[..<end])
+            run()
+            position = end + 1
+        }
+        bytes = whole
+        return finish()
+    }
+
+    private mutating func finish() -> Bool {
         guard copied > 0 else { return false }
         output.append(UnsafeRawBufferPointer(rebasing: bytes[copied...]))
         return true
@@ -107,9 +126,14 @@ package struct Redaction: ~Copyable {
         case UInt8(ascii: ":"):
             guard SecretNames.members.contains(SecretNames.fold(bytes[word])) else { return nil }
             return headerValue(from: next.end)
+        case UInt8(ascii: "'"):
+            let name = SecretNames.fold(bytes[word])
+            guard SecretNames.quotedValues.contains(name) || SecretNames.endsAsSecret(name) else { return nil }
+            return singleQuotedValue(behind: next)
         case 0x20, UInt8(ascii: "+"):
-            guard SecretNames.schemes.contains(SecretNames.fold(bytes[word])) else { return nil }
-            return credential(from: skipBlanks(next.end))
+            let name = SecretNames.fold(bytes[word])
+            if SecretNames.schemes.contains(name) { return credential(from: skipBlanks(next.end)) }
+            return spacedParameter(name, behind: next)
         default: return nil
         }
     }

@@ -85,6 +85,14 @@ struct RedactionTests {
             ("Password='a;b c';Encrypt=1", "Password='REDACTED';Encrypt=1"),
             (#"{"c":"Server=s;Pwd=a b","d":"x"}"#, #"{"c":"Server=s;Pwd=REDACTED","d":"x"}"#),
             (#"{"c":"Server=s;Pwd='a b","d":"it's"}"#, #"{"c":"Server=s;Pwd='REDACTED","d":"it's"}"#),
+            (#"{"m":"password=\"a b\" next"}"#, #"{"m":"password=\"REDACTED\" next"}"#),
+            (#"{"m":"Server=s;Password=\"a;b\";x"}"#, #"{"m":"Server=s;Password=\"REDACTED\";x"}"#),
+            (#"{"m":"Server=s;Password=a\\nb;x=1"}"#, #"{"m":"Server=s;Password=REDACTED;x=1"}"#),
+            (#"{"m":"password = a, b"}"#, #"{"m":"password = REDACTED, b"}"#),
+            (#"{"m":"{'password': 'a b', 'c': 'd'}"}"#, #"{"m":"{'password': 'REDACTED', 'c': 'd'}"}"#),
+            (#"{"m":"Cookie: a=\"b\"; c=d","e":"f"}"#, #"{"m":"Cookie: REDACTED","e":"f"}"#),
+            // Quotes that are written by their number.
+            (#"{"m":"{\u0022password\u0022:\u0022p\u0022}"}"#, #"{"m":"{\u0022password\u0022:\u0022REDACTED\u0022}"}"#),
             // Private keys.
             (
                 #"{"k":"-----BEGIN RSA PRIVATE KEY-----\nMIIE+a/b=\n-----END RSA PRIVATE KEY-----\n"}"#,
@@ -114,6 +122,22 @@ struct RedactionTests {
         #expect(redacted(clean) == nil)
     }
 
+    @Test func looksAtEachLineAlone() {
+        let lines = [
+            #"{"m":"sent {\\u0022password\\u0022:"}"#, #"{"m":"password="}"#, #"{"password":{"#, #"{"value":"x"}"#,
+            #"{"a":"Authorization:"#, #"Bearer abcdefgh1234""#, "", #"{"sig":"a"#, #"b","password":"#, #""c"}"#,
+        ]
+        func redacted(_ text: String) -> String {
+            var output = OutputBuffer()
+            Array(text.utf8).withUnsafeBytes { output.append($0) }
+            _ = Redaction.redact(&output, from: 0)
+            return String(decoding: output.bytes, as: UTF8.self)
+        }
+        let alone = lines.map(redacted)
+        #expect(redacted(lines.joined(separator: "\n")) == alone.joined(separator: "\n"))
+        #expect(alone[0] == lines[0])
+    }
+
     @Test(arguments: [
         "Unexpected token: a, at line 1", "", "a", "\\", "\"", "%", "\\u00", "sig", "sig=", "sig=\"\"", "Bearer",
         "Bearer token",
@@ -125,6 +149,8 @@ struct RedactionTests {
         "abfss://a-container-of-twenty-letters@x/y", "https://x/%3A%2F%2Fa:b", #"{"u":"https://x:1","m":"a@b"}"#, "eyJ",
         "eyJhbGciOiJIUzI1NiJ9", "design=a", #"{"token":5}"#,
         #"{"etag":"\"3ce7\"","cookies":[]}"#,
+        #"{"m":"{\\u0022password\\u0022:"}"#, #"{"m":"password\\u0022:","n":"x"}"#,
+        #"{"m":"a\\\u0022password\\\u0022:"}"#,
         // The quote that closes a string is no quote of a value inside of it.
         #"{":\"":"password\":"}"#, #"["password\":[","x"]"#, #"["password\",","x"]"#, #"["cookies\":[","value","x"]"#,
     ])
