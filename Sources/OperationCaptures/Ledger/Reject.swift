@@ -11,6 +11,8 @@ package struct Reject: Sendable {
     package var code: String
     package var message: String
     package var errorOffset: Int
+    /// How many bytes of the input it stands for, where those that it keeps lack their secrets.
+    package var redactedLength: Int?
 
     static let tooLong = "tooLong"
 
@@ -22,10 +24,12 @@ package struct Reject: Sendable {
     /// With `redacts` the bytes come without their secrets, and the line says so if there were any.
     func append(to output: inout OutputBuffer, raw: UnsafeRawBufferPointer, limit: Int, redacts: Bool = false) {
         guard redacts, let clean = Redaction.redacted(raw) else {
-            append(to: &output, raw: raw, limit: limit, length: raw.count, isRedacted: false)
+            let length = redactedLength ?? raw.count
+            append(to: &output, raw: raw, limit: limit, length: length, isRedacted: redactedLength != nil)
             return
         }
-        clean.withUnsafeBytes { append(to: &output, raw: $0, limit: limit, length: raw.count, isRedacted: true) }
+        let length = redactedLength ?? raw.count
+        clean.withUnsafeBytes { append(to: &output, raw: $0, limit: limit, length: length, isRedacted: true) }
     }
 
     private func append(
@@ -114,7 +118,7 @@ extension Reject {
             raw.count == length || object.flags.contains("redacted"),
             object.numbers.values.allSatisfy({ $0 <= numberLimit })
         else { return nil }
-        let reject = Reject(
+        var reject = Reject(
             file: object.text("file"),
             line: object.numbers["line"],
             offset: offset,
@@ -125,6 +129,7 @@ extension Reject {
             message: object.text("message") ?? "",
             errorOffset: object.numbers["errorOffset"] ?? 0
         )
+        if object.flags.contains("redacted") { reject.redactedLength = length }
         return (reject, raw)
     }
 

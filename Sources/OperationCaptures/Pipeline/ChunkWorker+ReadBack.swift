@@ -85,6 +85,10 @@ extension ChunkWorker {
             reject.code = fault.code
             reject.message = fault.message
             reject.errorOffset = fault.offset - range.lowerBound
+            // Of a part nobody knows how long it was.
+            if fault.item != nil, range.count < raw.count {
+                reject.redactedLength = old.redactedLength.map { _ in range.count }
+            }
             emit(reject, raw: UnsafeRawBufferPointer(rebasing: window[range]), at: fault.outputOffset, in: chunk)
         }
         memory.shrink(above: 0, to: 1)

@@ -122,6 +122,16 @@ struct RedactionTests {
         #expect(redacted(clean) == nil)
     }
 
+    @Test func aRejectThatIsReadBackStaysRedacted() throws {
+        let line =
+            #"{"reply":"rejected","offset":0,"envelope":"lines","code":"noServiceMatches","message":"m","errorOffset":0,"#
+            + #""raw":"{\"password\":\"REDACTED\"}","redacted":true,"length":31}"#
+        let (reject, raw) = try #require(Array(line.utf8).withUnsafeBytes { Reject.read($0) })
+        var output = OutputBuffer()
+        raw.withUnsafeBytes { reject.append(to: &output, raw: $0, limit: 1 << 20) }
+        #expect(String(decoding: output.bytes, as: UTF8.self) == line + "\n")
+    }
+
     @Test func looksAtEachLineAlone() {
         let lines = [
             #"{"m":"sent {\\u0022password\\u0022:"}"#, #"{"m":"password="}"#, #"{"password":{"#, #"{"value":"x"}"#,
