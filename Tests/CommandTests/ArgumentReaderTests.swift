@@ -1,3 +1,4 @@
+import LongRunningOperations
 import Testing
 
 @testable import lro
@@ -76,7 +77,7 @@ struct ArgumentReaderTests {
             $0.target = .azureCore
             $0.listsLosses = true
         },
-        Accepted(["--to=google-longrunning"]) { $0.target = .googleLongRunning },
+        Accepted(["--to=google-longrunning"]) { $0.target = .googleLongrunning },
         Accepted(["--resume", "-o", "out"]) {
             $0.resumes = true
             $0.output = "out"

@@ -37,6 +37,7 @@ public struct CapturedResponse: Sendable {
         self.url = url
     }
 
+    // An empty list may be of either kind.
     /// Creates a response whose headers are pairs of names and values.
     ///
     /// - Parameters:
@@ -44,6 +45,7 @@ public struct CapturedResponse: Sendable {
     ///   - headers: Names and values, in the order received.
     ///   - body: The body.
     ///   - url: The URL of the request.
+    @_disfavoredOverload
     public init(status: Int?, headers: [(String, String)], body: [UInt8]?, url: String? = nil) {
         self.init(
             status: status,

@@ -9,7 +9,11 @@ public struct DecodingLimits: Sendable, Hashable {
         didSet { length = Self.clamped(length: length) }
     }
 
-    /// Creates limits; a depth beyond 512 counts as 512.
+    /// Creates limits.
+    ///
+    /// - Parameters:
+    ///   - depth: The deepest level, from 1 to 512, which is the default; a number beyond counts as the nearest of these.
+    ///   - length: The longest document in bytes; 16 MiB unless told.
     public init(depth: Int = 512, length: Int = 16 << 20) {
         // Observers do not see what an initializer sets.
         self.depth = Self.clamped(depth: depth)

@@ -10,13 +10,15 @@ extension DocumentConverter {
     ///
     /// A fault's range and offset are places in the body; its document is `number`, what the caller counts the exchange
     /// as. Where `provenance` is given the records say it; `endsLines` puts a line feed behind each. Where `item` is given, of a
-    /// list nothing but that element is converted.
+    /// list nothing but that element is converted. Where more than `mostFaults` elements of a list are no replies, none is
+    /// converted.
     package func convert(
         exchange: borrowing Exchange,
         number: Int = 0,
         item: Int? = nil,
         provenance: ProvenanceSource? = nil,
         endsLines: Bool = true,
+        mostFaults: Int = .max,
         into output: inout OutputBuffer,
         faults: inout [Fault]
     ) -> ExchangeOutcome {
@@ -28,6 +30,7 @@ extension DocumentConverter {
         request.item = item
         request.provenance = provenance
         request.endsLines = endsLines
+        request.mostFaults = min(request.mostFaults, mostFaults)
         let body = ExchangeBody(exchange)
         let before = output.count
         let outcome: ExchangeOutcome
@@ -75,7 +78,7 @@ extension DocumentConverter {
         let kind = reader.kind
         if kind == .ignored || kind == .body && body.isEmpty && reader.locations.isEmpty { return .ignored }
         let attribution = reader.attribution()
-        if body.text.count > limits.length {
+        if body.text.count > lengthLimit {
             if attribution == .foreign { return .ignored }
             throw DocumentFaultInside(.tooLong, offset: 0)
         }
@@ -289,26 +292,5 @@ extension DocumentConverter {
         )
         finish(service, EngineTally.requestFailed, facts, request, into: &output)
         return .converted(1)
-    }
-}
-
-/// The body of an exchange, without a byte order mark; one of nothing but white space is none.
-struct ExchangeBody {
-    let whole: UnsafeRawBufferPointer
-    /// Where the text begins.
-    let start: Int
-    let text: UnsafeRawBufferPointer
-    let readable: Int
-    let isEmpty: Bool
-    let isObject: Bool
-
-    init(_ exchange: borrowing Exchange) {
-        whole = exchange.body ?? UnsafeRawBufferPointer(start: nil, count: 0)
-        start = whole.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-        text = UnsafeRawBufferPointer(rebasing: whole[start...])
-        readable = exchange.readable - start
-        let first = text.first { $0 != 0x20 && $0 != 0x0A && $0 != 0x0D && $0 != 0x09 }
-        isEmpty = first == nil
-        isObject = first == UInt8(ascii: "{")
     }
 }

@@ -8,11 +8,12 @@ extension DocumentConverter {
         package var ignored = 0
         package var replies: [(service: String, kind: String, count: Int)] = []
         package var diagnostics: [(code: String, count: Int)] = []
+        /// Words that no mapping lists, each with the number of the document that first said it.
         package var unknownWords: [(service: String, word: [UInt8], count: Int, document: Int)] = []
         package var rootCauses: [(code: [UInt8], count: Int)] = []
     }
 
-    /// Whether a word was counted that no mapping lists, by the number of the document that first said it.
+    /// Whether a word was counted that no mapping lists.
     package var hasUnknownWords: Bool { !engine.record.tally.unknownWords.isEmpty }
 
     /// Hands over the counts and begins anew.

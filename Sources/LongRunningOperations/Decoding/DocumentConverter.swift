@@ -64,6 +64,9 @@ package final class DocumentConverter {
         (engine.layouts.programCount, engine.layouts.metCount)
     }
 
+    /// The longest document that is converted, in bytes.
+    var lengthLimit: Int { min(limits.length, TokenIndex.longest) }
+
     /// Lets go of what a document needed that was longer than `limit`, if there was one, and of what a long URL did.
     ///
     /// All else that is kept grows with the longest document, and the index with each that has no known layout: it tells.
@@ -259,7 +262,7 @@ package final class DocumentConverter {
         _ faults: inout [Fault]
     ) {
         let range = 0..<document.count
-        guard document.count <= limits.length, document.count <= TokenIndex.longest else {
+        guard document.count <= lengthLimit else {
             reject(number, range, .tooLong, 0, base, output.count, &faults)
             return
         }
@@ -309,7 +312,6 @@ package final class DocumentConverter {
                 if value.next < text.tokenCount {
                     throw SyntaxFault(code: .trailingData, offset: text.token(value.next))
                 }
-                throw SyntaxFault(code: .trailingData, offset: lexical.offset)
             } catch {
                 if error.offset < sound.count { throw DocumentFaultInside(error) }
             }

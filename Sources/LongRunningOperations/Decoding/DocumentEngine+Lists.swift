@@ -54,7 +54,7 @@ extension DocumentEngine {
             } catch {
                 if service < 0, value.kind == .object { throw error }
                 output.count = before
-                try reject(item, start..<value.end, error, at: before)
+                try reject(item, start..<value.end, error, request, at: before)
             }
         }
         if service < 0 || result.records == 0 && request.item == nil {
@@ -124,7 +124,7 @@ extension DocumentEngine {
                 restPlace = record.listPlace
             } catch {
                 output.count = before
-                try reject(item, text.token(token)..<value.end, error, at: before)
+                try reject(item, text.token(token)..<value.end, error, request, at: before)
             }
         }
         if result.records == 0, request.item == nil {
@@ -142,9 +142,10 @@ extension DocumentEngine {
         _ item: Int,
         _ range: Range<Int>,
         _ fault: DocumentFaultInside,
+        _ request: borrowing Request,
         at outputOffset: Int
     ) throws(DocumentFaultInside) {
-        guard faults.count < Self.mostElementFaults else {
+        guard faults.count < request.mostFaults else {
             throw DocumentFaultInside(.tooManyRejects, offset: range.lowerBound)
         }
         faults.append(
@@ -183,7 +184,7 @@ extension DocumentEngine {
         let servicePlan = plan.services + service
         let table = try walkElement(walker, token, service)
         let trie = servicePlan.pointee.elementTrie
-        let root = trie.exactRoot >= 0 ? trie.exactRoot : trie.foldedRoot
+        let root = trie.anyRoot
         let isFailedRequest = request.isFailed
         for shape in 0..<servicePlan.pointee.shapeCount {
             let shapePlan = servicePlan.pointee.shapes + shape
@@ -238,8 +239,7 @@ extension DocumentEngine {
 
     /// What the wrapper of a list holds beside the list.
     func remainder(without node: Int32, _ service: Int, _ text: IndexedText) -> [UInt8]? {
-        let isFolded = plan.services[service].isFolded
-        let root = isFolded ? plan.trie.foldedRoot : plan.trie.exactRoot
+        let root = plan.trie.root(folded: plan.services[service].isFolded)
         var cut = node
         // Objects that held nothing but the list go with it.
         while plan.trie.nodes[Int(cut)].parent != root, table[plan.trie.nodes[Int(cut)].parent].pointee.members == 1 {

@@ -45,6 +45,8 @@ struct DocumentEngine: ~Copyable {
         /// Of a list nothing but the element of that number.
         var item: Int?
         var provenance: ProvenanceSource?
+        /// How many elements of lists may be rejected alone.
+        var mostFaults = DocumentEngine.mostElementFaults
         /// Whether each record is followed by a line feed.
         var endsLines = true
 
@@ -128,7 +130,7 @@ struct DocumentEngine: ~Copyable {
     ) throws(DocumentFaultInside) -> Result {
         let before = output.count
         // Enough bytes for so many elements, whose records may be counted before it shows.
-        let tally = end &- text.token(token) > 2 * Self.mostElementFaults ? record.tally : nil
+        let tally = end &- text.token(token) > 2 * request.mostFaults ? record.tally : nil
         if request.facts != nil || record.facts != nil { record.facts = request.facts }
         do throws(DocumentFaultInside) {
             return try convertOrThrow(text, token: token, end: end, request, into: &output)
@@ -220,7 +222,7 @@ struct DocumentEngine: ~Copyable {
     ) throws(DocumentFaultInside) -> Result {
         let servicePlan = plan.services + service
         if table.header.pointee.hasDuplicates { try refuseDuplicates(of: servicePlan) }
-        let root = servicePlan.pointee.isFolded ? plan.trie.foldedRoot : plan.trie.exactRoot
+        let root = plan.trie.root(folded: servicePlan.pointee.isFolded)
         if let result = try convert(walker, service, request, item: item, into: &output) { return result }
         if request.isFailed {
             // The code has said what the document is: what an error of this service never stands beside no longer matters.
@@ -265,7 +267,7 @@ struct DocumentEngine: ~Copyable {
                     table: table,
                     text: walker.text,
                     objectNode: place.node,
-                    documentNode: servicePlan.pointee.isFolded ? plan.trie.foldedRoot : plan.trie.exactRoot,
+                    documentNode: plan.trie.root(folded: servicePlan.pointee.isFolded),
                     pointer: place.pointer
                 )
                 guard scope.holds(shapePlan.pointee.when, &record.scratch, allowsOthers: allowsOthers) else { continue }

@@ -18,7 +18,20 @@ enum DocumentFaultCode: UInt8, BitwiseCopyable {
     case tooManyRejects
 
     init(_ code: SyntaxFault.Code) {
-        self = DocumentFaultCode(rawValue: code.rawValue) ?? .unexpectedCharacter
+        self =
+            switch code {
+            case .invalidUTF8: .invalidUTF8
+            case .controlCharacter: .controlCharacter
+            case .invalidEscape: .invalidEscape
+            case .loneSurrogate: .loneSurrogate
+            case .unterminatedString: .unterminatedString
+            case .unexpectedCharacter: .unexpectedCharacter
+            case .invalidNumber: .invalidNumber
+            case .truncated: .truncated
+            case .trailingData: .trailingData
+            case .tooDeep: .tooDeep
+            case .duplicateMember: .duplicateMember
+            }
     }
 
     var publicCode: OperationDecodingError.Code {
@@ -61,7 +74,7 @@ enum DocumentFaultCode: UInt8, BitwiseCopyable {
         case .severalServicesMatch: "more than one service claims this document; name the service"
         case .tooLong: "the document is longer than the limit"
         case .tooManyRejects:
-            "more than 65536 elements of this list are no replies, so all of it is rejected; name the service that it is of"
+            "so many elements of this list are no replies of the service that all of it is rejected"
         }
     }
 }

@@ -146,18 +146,12 @@ extension ErrorWriter {
     /// The object under a wrapping name, whatever stands beside it.
     private func wrappedMember(of first: Int, _ source: Source) -> Int? {
         let errors = source.plan.pointee.errors
-        let wrapped = errors.ranks[Int(ErrorRole.wrapped.rawValue)]
-        if wrapped.isEmpty { return nil }
+        guard errors.hasWrappers else { return nil }
         let end = Int(source.text.partners[first])
         var token = first + 1
         while token < end {
             guard let value = try? walker(source).value(at: token + 3, depth: 0) else { return nil }
-            if value.kind == .object {
-                let node = node(ofName: token, source)
-                for index in wrapped.indices where errors.rankedNodes[index] == node {
-                    return token + 3
-                }
-            }
+            if value.kind == .object, errors.isWrapper(node(ofName: token, source)) { return token + 3 }
             token = value.next + 1
         }
         return nil

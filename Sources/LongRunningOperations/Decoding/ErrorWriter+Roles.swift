@@ -22,11 +22,7 @@ extension ErrorWriter {
                 isClean: false,
                 into: table
             )
-        if table.header.pointee.hasDuplicates {
-            for node in table.filledNodes where table[node].pointee.flags.contains(.duplicate) {
-                throw SyntaxFault(code: .duplicateMember, offset: Int(table[node].pointee.nameStart))
-            }
-        }
+        try table.refuseDuplicates()
         for cut in exclusion.cuts {
             for node in table.filledNodes
             where table[node].pointee.nameStart == cut.start && trie.nodes[Int(node)].depth > 0 {
@@ -156,16 +152,13 @@ extension ErrorWriter {
         frame.firstCut = cuts.count
         let errors = source.plan.pointee.errors
         let trie = errors.trie
-        let root = trie.exactRoot >= 0 ? trie.exactRoot : trie.foldedRoot
+        let root = trie.anyRoot
         frame.members = table[root].pointee.members
-        let lastRole = errors.ranks[Int(ErrorRole.inner.rawValue)]
         for node in table.filledNodes where node != root {
             let slot = table[node].pointee
             var isCut = slot.flags.contains(.taken)
             if slot.kind == .null {
-                for index in 0..<Int(lastRole.start + lastRole.count) where errors.rankedNodes[index] == node {
-                    isCut = true
-                }
+                if errors.isRole(node) { isCut = true }
             }
             if isCut { cuts.append(TextCut(start: slot.nameStart, end: slot.end)) }
         }

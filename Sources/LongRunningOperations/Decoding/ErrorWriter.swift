@@ -267,17 +267,12 @@ struct ErrorWriter: ~Copyable {
     private func isRole(_ token: Int, _ source: Source) -> Bool {
         let node = node(ofName: token, source)
         guard node >= 0 else { return false }
-        let errors = source.plan.pointee.errors
-        let last = errors.ranks[Int(ErrorRole.inner.rawValue)]
-        for index in 0..<Int(last.start + last.count) where errors.rankedNodes[index] == node {
-            return true
-        }
-        return false
+        return source.plan.pointee.errors.isRole(node)
     }
 
     func node(ofName token: Int, _ source: Source) -> Int32 {
         let trie = source.plan.pointee.errors.trie
-        let root = trie.exactRoot >= 0 ? trie.exactRoot : trie.foldedRoot
+        let root = trie.anyRoot
         guard root >= 0, trie.nodes[Int(root)].hasChildren else { return -1 }
         let start = source.text.token(token) + 1
         let end = source.text.token(token + 1)
@@ -297,18 +292,14 @@ struct ErrorWriter: ~Copyable {
     /// The object that is the only member of another one, under a name that only wraps.
     func wrappedObject(in first: Int, _ source: Source) -> Int? {
         let errors = source.plan.pointee.errors
-        let wrapped = errors.ranks[Int(ErrorRole.wrapped.rawValue)]
-        if wrapped.isEmpty { return nil }
+        guard errors.hasWrappers else { return nil }
         let text = source.text
         guard text.byte(text.token(first + 1)) == UInt8(ascii: "\"") else { return nil }
         let value = first + 4
         guard text.byte(text.token(value)) == UInt8(ascii: "{") else { return nil }
         // Nothing but the closing bracket may follow.
         guard Int(text.partners[value]) + 1 == Int(text.partners[first]) else { return nil }
-        let node = node(ofName: first + 1, source)
-        for index in wrapped.indices where errors.rankedNodes[index] == node {
-            return yields(.object, value, source) ? value : nil
-        }
-        return nil
+        guard errors.isWrapper(node(ofName: first + 1, source)) else { return nil }
+        return yields(.object, value, source) ? value : nil
     }
 }

@@ -74,7 +74,7 @@ extension OperationDecoderWorker {
         let mark = mark(of: body)
         let document = mark == 0 ? body : UnsafeRawBufferPointer(rebasing: body[mark...])
         do throws(DocumentFaultInside) {
-            guard document.count <= min(converter.limits.length, TokenIndex.longest) else {
+            guard document.count <= converter.lengthLimit else {
                 throw DocumentFaultInside(.tooLong, offset: 0)
             }
             guard !document.isEmpty else { throw DocumentFaultInside(.truncated, offset: 0) }

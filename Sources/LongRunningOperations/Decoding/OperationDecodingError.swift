@@ -37,7 +37,7 @@ public struct OperationDecodingError: Error, Hashable, Sendable {
         public static let tooDeep = Code(rawValue: "tooDeep")
         /// The document is longer than the limit.
         public static let tooLong = Code(rawValue: "tooLong")
-        /// More than 65,536 elements of one list are no replies: the document is rejected whole.
+        /// More than 65,536 elements of one list are no replies, in an entry of a recording fewer: all of it is rejected.
         public static let tooManyRejects = Code(rawValue: "tooManyRejects")
         /// A member that the mapping reads occurs twice: `{"status":"Failed","status":"Succeeded"}`.
         public static let duplicateMember = Code(rawValue: "duplicateMember")

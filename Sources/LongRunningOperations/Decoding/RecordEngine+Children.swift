@@ -22,7 +22,7 @@ extension RecordEngine {
             token = value.next + 1
         }
         let trie = scope.plan.pointee.elementTrie
-        let root = trie.exactRoot >= 0 ? trie.exactRoot : trie.foldedRoot
+        let root = trie.anyRoot
         let table = childTable(level: surroundings.childLevel, nodeCount: trie.nodeCount)
         prefixes.appendBare(.children, to: &output)
         output.append(UInt8(ascii: "["))
@@ -98,15 +98,5 @@ extension RecordEngine {
             childTables[level] = .allocate(nodeCount: nodeCount)
         }
         return childTables[level]
-    }
-}
-
-extension SlotTable {
-    /// Throws where a member that is read occurs twice.
-    func refuseDuplicates() throws(SyntaxFault) {
-        guard header.pointee.hasDuplicates else { return }
-        for node in filledNodes where self[node].pointee.flags.contains(.duplicate) {
-            throw SyntaxFault(code: .duplicateMember, offset: Int(self[node].pointee.nameStart))
-        }
     }
 }

@@ -12,7 +12,7 @@ struct RecordEngine: ~Copyable {
     let located: UnsafeMutablePointer<Located>
     /// One bit a member that `located` holds.
     var filledMembers: UInt32 = 0
-    /// Nodes that form `sourceState`.
+    /// Slots that form `sourceState`.
     let sources: UnsafeMutablePointer<Int32>
     var sourceCount = 0
     static let sourceLimit = 16

@@ -1,6 +1,5 @@
-/// What a URL says by a template that fits it: of which service it is, and its named parts.
+/// What a URL says by a template that fits it: its named parts.
 struct ReplyRequest {
-    var service: Int
     /// The part named `id`, percent-decoded; nothing where there is none.
     var id: [UInt8]?
     /// The other named parts as a canonical JSON object; nothing where there are none.
@@ -13,7 +12,6 @@ struct ReplyRequest {
         named bound: UnsafeBufferPointer<Int>,
         _ object: inout OutputBuffer
     ) {
-        service = template.service
         object.removeAll()
         var parts = bound.makeIterator()
         for case .named(let name) in template.segments {

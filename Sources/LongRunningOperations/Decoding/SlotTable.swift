@@ -96,3 +96,13 @@ struct SlotTable {
         header.pointee.filled &+= 1
     }
 }
+
+extension SlotTable {
+    /// Throws where a member that is read occurs twice.
+    func refuseDuplicates() throws(SyntaxFault) {
+        guard header.pointee.hasDuplicates else { return }
+        for node in filledNodes where self[node].pointee.flags.contains(.duplicate) {
+            throw SyntaxFault(code: .duplicateMember, offset: Int(self[node].pointee.nameStart))
+        }
+    }
+}

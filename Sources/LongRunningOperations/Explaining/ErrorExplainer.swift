@@ -77,7 +77,8 @@ struct ErrorExplainer {
             case .array(let details):
                 var list = (list(source, pointer) + others)[...]
                 for (index, detail) in details.enumerated() {
-                    let found = list.firstIndex { says(detail, $0.tree, $0.pointer) }
+                    // Few are passed over; looking at all for each would take quadratic time.
+                    let found = list.prefix(64).firstIndex { says(detail, $0.tree, $0.pointer) }
                     let place = found.map { list[$0] }
                     if let found { list = list[(found + 1)...] }
                     append(detail, place?.tree, place?.pointer ?? "", "\(path)[\(index)]", taking, to: &rows)

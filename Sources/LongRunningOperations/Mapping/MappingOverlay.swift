@@ -16,13 +16,10 @@ struct MappingOverlay {
         members = node.members.map { ($0.name, .node($0.value)) }
     }
 
-    private static let merged: [StaticString] = ["errors", "times", "state", "words", "headers"]
-    private static let inherited: [StaticString] = ["errors", "shapes", "times", "foldKeys", "headers"]
-
     /// What an heir takes over.
     var inheritable: MappingOverlay {
         var part = MappingOverlay()
-        part.members = members.filter { $0.name.isOne(of: Self.inherited) }
+        part.members = members.filter { $0.name.isOne(of: MappingMerge.inherited) }
         return part
     }
 
@@ -63,7 +60,7 @@ struct MappingOverlay {
                 set(member.name, .shapes(Self.merged(shapes, under: over.shapes)))
             } else if case .node(let node) = member.value, node.isNull {
                 members.removeAll { $0.name == member.name }
-            } else if let name = Self.merged.first(where: { member.name.isExactly($0) }) {
+            } else if let name = MappingMerge.mergedMembers.first(where: { member.name.isExactly($0) }) {
                 var base = object(name) ?? MappingOverlay()
                 base.merge(over.object(name) ?? MappingOverlay())
                 set(member.name, .object(base))

@@ -312,7 +312,7 @@ struct PlanCompiler {
         let headers = definition.merged["headers"]?["traceId"]?.elements.compactMap(\.string) ?? []
         let traceHeaders = PlanRange(start: Int32(operands.count), count: Int32(headers.count))
         for header in headers {
-            operands.append(store(header.lowercased().utf8))
+            operands.append(store(header.utf8.lazy.map(\.asciiLowercased)))
         }
 
         // Bind every slot in every place.

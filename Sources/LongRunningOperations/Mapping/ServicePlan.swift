@@ -210,4 +210,18 @@ struct ErrorPlan: BitwiseCopyable {
     /// Pairs of a number's text and its name.
     var codeNames: PlanRange
     var messageHoldsJSON: Bool
+
+    /// Whether a node plays a role that can say something: ranks of names that only wrap come last.
+    func isRole(_ node: Int32) -> Bool {
+        let last = ranks[Int(ErrorRole.inner.rawValue)]
+        return (0..<Int(last.start + last.count)).contains { rankedNodes[$0] == node }
+    }
+
+    /// Whether there are names that only wrap an error.
+    var hasWrappers: Bool { !ranks[Int(ErrorRole.wrapped.rawValue)].isEmpty }
+
+    /// Whether a node is a name that only wraps an error.
+    func isWrapper(_ node: Int32) -> Bool {
+        ranks[Int(ErrorRole.wrapped.rawValue)].indices.contains { rankedNodes[$0] == node }
+    }
 }

@@ -48,8 +48,14 @@ public enum DiagnosticCode: UInt8, Sendable, Hashable, CaseIterable, BitwiseCopy
         }
     }
 
-    package init?(name: String) {
+    /// Creates the code of that name; nil for any other text.
+    public init?(name: String) {
         guard let code = Self.allCases.first(where: { name.hasSameBytes(as: $0.wireName) }) else { return nil }
         self = code
     }
+}
+
+extension DiagnosticCode: CustomStringConvertible {
+    /// The code as canonical records write it.
+    public var description: String { name }
 }

@@ -26,7 +26,7 @@ extension OperationDiagnostic: Hashable {
     /// Hashes the code and the bytes of the place.
     public func hash(into hasher: inout Hasher) {
         hasher.combine(code)
-        for byte in (at ?? "").utf8 { hasher.combine(byte) }
+        (at ?? "").hashBytes(into: &hasher)
     }
 }
 

@@ -6,7 +6,7 @@
 ///     │        │ count, which members │ start and end, 32 bits │ {"service":"…","reply":…}  │ zeros │
 ///     └────────┴──────────────────────┴────────────────────────┴────────────────────────────┴───────┘
 ///
-/// All of it is one allocation. Replies, states of operations, errors and JSON values are ranges of it.
+/// All of it is one allocation. Replies, operation statuses, errors and JSON values are ranges of it.
 final class ReplyStorage: ManagedBuffer<ReplyStorage.Header, UInt64> {
     struct Header: BitwiseCopyable {
         var count: Int

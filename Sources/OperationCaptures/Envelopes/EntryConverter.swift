@@ -15,6 +15,8 @@ package final class EntryConverter {
     /// The longest entry whose working memory is kept, in bytes: of longer ones only one index at a time is held, the entry's
     /// or the body's, each eight times as long.
     private static let keptLength = 1 << 20
+    /// How many bytes the rejects of one entry may keep, or 64 times the entry: each keeps all of it.
+    private static let mostKept = 16 << 20
 
     /// The converter keeps the counts: its tally has those of the entries, too.
     package init(_ converter: DocumentConverter) {
@@ -101,6 +103,7 @@ package final class EntryConverter {
             number: asked.number,
             item: asked.item,
             provenance: asked.provenance,
+            mostFaults: max(64, Self.mostKept / max(entry.count, 1)),
             into: &output,
             faults: &inside
         )

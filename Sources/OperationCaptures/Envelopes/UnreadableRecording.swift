@@ -1,5 +1,3 @@
-import LongRunningOperations
-
 /// Formats of recording tools that are no JSON: known by name, refused with the command that turns them into JSON.
 package enum UnreadableRecording: Sendable {
     /// YAML cassettes of VCR and vcrpy.

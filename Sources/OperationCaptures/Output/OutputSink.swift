@@ -1,5 +1,3 @@
-import LongRunningOperations
-
 /// A file that lines are written to, with a digest of all of them where a resumed run will need it.
 final class OutputSink {
     /// What messages call it.

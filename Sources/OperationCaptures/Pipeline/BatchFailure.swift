@@ -24,13 +24,4 @@ package struct BatchFailure: Error, Equatable, Sendable {
     static func system(_ action: String, _ name: String, _ errorNumber: Int32) -> BatchFailure {
         BatchFailure(.inputOutput, "cannot \(action) \(printable(name)): \(errorText(errorNumber))")
     }
-
-    package var exitCode: Int32 {
-        switch kind {
-        case .usage: 2
-        case .inputOutput: 3
-        case .interrupted(let signal): 128 + signal
-        case .outputClosed: 0
-        }
-    }
 }

@@ -1,5 +1,3 @@
-import LongRunningOperations
-
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Musl)

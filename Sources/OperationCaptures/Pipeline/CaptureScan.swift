@@ -1,5 +1,3 @@
-import LongRunningOperations
-
 /// One pass over captures on one thread that writes no file: for who looks at what a run makes of them.
 ///
 ///     inputs ──▶ ChunkCutter ──▶ ChunkWorker ──▶ lines, rejects between them ──▶ the caller

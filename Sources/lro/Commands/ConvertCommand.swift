@@ -14,11 +14,8 @@ enum ConvertCommand {
         let progress = TerminalProgress(on: streams.error, display: options.progress, isQuiet: options.isQuiet)
         let observer = progress.map { ProgressObserver($0, totalBytes: totalBytes(of: options.input.files)) }
         configuration.observer = observer
-        let translation = options.target.map { target in
-            EngineConverter.Translation(
-                target: target == .azureCore ? .azureCore : .googleLongrunning,
-                listsLosses: options.listsLosses
-            )
+        let translation = options.target.map {
+            EngineConverter.Translation(target: $0, listsLosses: options.listsLosses)
         }
         Interruption.handleSignals()
         configuration.interruption = .signals
@@ -96,7 +93,6 @@ enum ConvertCommand {
         }
         configuration.options = options.addsProvenance ? "provenance" : ""
         if case .pointers(let places) = options.input.envelope { configuration.options += " \(places)" }
-        if options.redacts { configuration.options += " redacted" }
         configuration.options += " " + (options.target?.rawValue ?? "") + (options.listsLosses ? " losses" : "")
         configuration.options += " " + options.input.services.joined(separator: ",")
         return configuration
@@ -106,7 +102,7 @@ enum ConvertCommand {
     private static func jobs(for files: [ArgumentText]) -> Int {
         let processors = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
         guard let bytes = totalBytes(of: files) else { return processors }
-        // A quarter of a chunk for each, since compressed files unfold.
+        // An eighth of a chunk for each, since compressed files unfold.
         return min(processors, 1 + Int(clamping: bytes >> 16))
     }
 

@@ -1,3 +1,5 @@
+import LongRunningOperations
+
 /// The command line of `lro convert`.
 struct ConvertOptions: CommandOptions, Hashable {
     /// Whether to show progress, which only a terminal ever sees.

@@ -1,3 +1,5 @@
+import LongRunningOperations
+
 /// A value that is one of a few words.
 protocol WordArgument: CaseIterable, RawRepresentable, Hashable, Sendable where RawValue == String {}
 
@@ -19,11 +21,7 @@ extension WordArgument {
     }
 }
 
-/// A vocabulary that records can be translated to.
-enum TargetVocabulary: String, WordArgument {
-    case azureCore = "azure-core"
-    case googleLongRunning = "google-longrunning"
-}
+extension TargetVocabulary: WordArgument {}
 
 /// What `lro completions` writes.
 enum CompletionTarget: String, WordArgument {

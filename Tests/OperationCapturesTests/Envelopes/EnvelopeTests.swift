@@ -86,6 +86,21 @@ struct EnvelopeTests {
         #expect(again.split(separator: "\n") == rejects)
     }
 
+    /// A reject keeps its whole entry, so one that has too many of them is rejected once.
+    @Test(arguments: [(64, "notAReply"), (65, "tooManyRejects")], ["body", "text"])
+    func rejectsALongEntryWholeBeyondSomeElements(_ faults: (count: Int, code: String), kind: String) throws {
+        let good = #"{"operationId":"1","status":"Running","lastActionDateTime":"2031-01-01T00:00:00Z"}"#
+        let others = (0..<faults.count).map { #"{"x":\#($0)}"# }.joined(separator: ",")
+        let list = #"{"value":[\#(good),\#(others)],"nextLink":"\#(String(repeating: "a", count: 300_000))"}"#
+        let body = kind == "body" ? list : "\"" + list.replacing("\"", with: "\\\"") + "\""
+        let url = "https://x.example/deviceupdate/i/updates/operations"
+        let lines =
+            try EnvelopeRun.lines(Array(#"{"url":"\#(url)","status":200,"body":\#(body)}"#.utf8), isBrief: false)
+            .split(separator: "\n")
+        #expect(lines.count == (faults.count == 64 ? 65 : 1))
+        #expect(lines.last?.contains(#""code":"\#(faults.code)""#) == true)
+    }
+
     @Test(arguments: [
         #"{"Retry-After":30}"#, #"{"Retry-After":[30]}"#, #"{"Retry-After":["30"]}"#,
         #"[{"name":"Retry-After","value":30}]"#,

@@ -29,7 +29,7 @@ struct OutputPlanTests {
                 if let summary { $0.summary = .path(scratch.folder.path + "/" + summary) }
             }
         }
-        #expect(failure?.exitCode == 2)
+        #expect(failure?.kind == .usage)
         #expect(failure?.message.contains("is named for two outputs") == true)
         #expect(scratch.names == ["in", "sub"])
     }
@@ -39,7 +39,7 @@ struct OutputPlanTests {
         let failure = #expect(throws: BatchFailure.self) {
             _ = try scratch.stream(input) { $0.rejects = .path(scratch.path("stream")) }
         }
-        #expect(failure?.exitCode == 2)
+        #expect(failure?.kind == .usage)
     }
 
     @Test(arguments: [true, false])
@@ -86,7 +86,7 @@ struct OutputPlanTests {
                 $0.resume = true
             }
         }
-        #expect(failure?.exitCode == 2)
+        #expect(failure?.kind == .usage)
     }
 
     /// Before anything is written.
@@ -100,7 +100,7 @@ struct OutputPlanTests {
                     if isSummary { $0.summary = .path(path) } else { $0.rejects = .path(path) }
                 }
             }
-            #expect(failure?.exitCode == (name.hasSuffix("file") ? 3 : 2))
+            #expect(failure?.kind == (name.hasSuffix("file") ? .inputOutput : .usage))
             #expect(scratch.names == ["in", "sub"])
         }
     }

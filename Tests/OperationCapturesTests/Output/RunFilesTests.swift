@@ -48,7 +48,7 @@ struct RunFilesTests {
             }
             return false
         } catch let failure as BatchFailure {
-            #expect(failure.exitCode == 130)
+            #expect(failure.kind == .interrupted(signal: 2))
             return true
         }
     }
@@ -107,7 +107,7 @@ struct RunFilesTests {
                 #expect(found == expected)
             } catch let failure as BatchFailure {
                 refused += 1
-                #expect(failure.exitCode == 2)
+                #expect(failure.kind == .usage)
                 #expect(failure.message.contains("remove"))
                 #expect(scratch.read("out") == nil)
             }
@@ -175,7 +175,7 @@ struct RunFilesTests {
         let torn = try #require(scratch.read("out.lro-progress")).dropLast(5)
         _ = try scratch.write(Array(torn), to: "out.lro-progress")
         let failure = #expect(throws: BatchFailure.self) { _ = try scratch.run(input) }
-        #expect(failure?.exitCode == 2)
+        #expect(failure?.kind == .usage)
         #expect(scratch.read("out.lro-progress") == Array(torn))
     }
 
@@ -226,17 +226,17 @@ struct RunFilesTests {
         try FileManager.default.createSymbolicLink(atPath: scratch.path("link"), withDestinationPath: path)
         for input in [path, scratch.path("link")] {
             let failure = #expect(throws: BatchFailure.self) { _ = try scratch.run(.path(input)) }
-            #expect(failure?.exitCode == 2)
+            #expect(failure?.kind == .usage)
         }
         #expect(scratch.text("out") == "{}")
         let same = #expect(throws: BatchFailure.self) {
             _ = try scratch.run(.path(path), to: "new") { $0.rejects = .path(scratch.path("new")) }
         }
-        #expect(same?.exitCode == 2)
+        #expect(same?.kind == .usage)
         let folder = #expect(throws: BatchFailure.self) {
             _ = try scratch.run(.path(path)) { $0.output = .path(scratch.folder.path) }
         }
-        #expect(folder?.exitCode == 2)
+        #expect(folder?.kind == .usage)
     }
 
     @Test func aReplacedFileKeepsItsModeAndLinksAreNotFollowed() throws {
@@ -298,13 +298,13 @@ struct RunFilesTests {
                     $0.chunkSize = 1
                 }
             }
-            #expect(failure?.exitCode == 3)
+            #expect(failure?.kind == .inputOutput)
             #expect(failure?.message == "cannot write /dev/full: No space left on device")
         }
         let summary = #expect(throws: BatchFailure.self) {
             _ = try scratch.run(input) { $0.summary = .path("/dev/full") }
         }
-        #expect(summary?.exitCode == 3)
+        #expect(summary?.kind == .inputOutput)
     }
 
     @Test func aClosedPipeIsTheEnd() throws {

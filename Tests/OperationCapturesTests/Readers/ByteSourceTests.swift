@@ -95,7 +95,7 @@ struct ByteSourceTests {
             let failure = #expect(throws: BatchFailure.self) {
                 _ = try BatchRun(configuration).run { StubConverter() }
             }
-            #expect(failure?.exitCode == 3)
+            #expect(failure?.kind == .inputOutput)
             #expect(failure?.message.contains("damaged or cut short: \(program)") == true)
             let kept = scratch.text("stream") ?? ""
             #expect(kept.utf8.count > lines.utf8.count / 3)
@@ -138,7 +138,7 @@ struct ByteSourceTests {
         let failure = #expect(throws: BatchFailure.self) {
             _ = try BatchRun(configuration).run { StubConverter() }
         }
-        #expect(failure?.exitCode == 143)
+        #expect(failure?.kind == .interrupted(signal: 15))
         #expect(output.fileHandleForReading.availableData == Data("{\"a\":1}\n".utf8))
     }
 
@@ -150,7 +150,7 @@ struct ByteSourceTests {
 
     @Test func aMissingFileIsALineAndThree() {
         let failure = #expect(throws: BatchFailure.self) { _ = try scratch.run(.path(scratch.path("no\u{1B}ne"))) }
-        #expect(failure?.exitCode == 3)
+        #expect(failure?.kind == .inputOutput)
         #expect(failure?.message.hasSuffix("no\\u{1b}ne: No such file or directory") == true)
         #expect(scratch.names.isEmpty)
     }
@@ -168,7 +168,7 @@ struct ByteSourceTests {
                 $0.chunkSize = 500
             }
         }
-        #expect(failure?.exitCode == 3)
+        #expect(failure?.kind == .inputOutput)
         #expect(failure?.message.contains("\(word) while it was read") == true)
     }
 }

@@ -9,12 +9,10 @@ extension DocumentEngine {
         try refuseTrailing(text, whole.next, end)
         var object = 0
         if whole.kind == .array {
-            let last = Int(text.partners[0])
-            object = 1
-            while object < last, text.byte(text.token(object)) != UInt8(ascii: "{") {
-                object = try syntax { () throws(SyntaxFault) in try walker.proved.value(at: object, depth: 0) }.next + 1
+            guard let first = try firstObject(in: 0, walker) else {
+                throw DocumentFaultInside(.notAReply, offset: start)
             }
-            if object >= last { throw DocumentFaultInside(.notAReply, offset: start) }
+            object = first
         } else if whole.kind != .object {
             throw DocumentFaultInside(.notAReply, offset: start)
         }

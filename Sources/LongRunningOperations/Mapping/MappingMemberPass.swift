@@ -4,7 +4,7 @@
 struct MappingMemberPass {
     var findings: MappingFindings
 
-    static let states: [StaticString] = ["NotStarted", "Running", "Succeeded", "Failed", "Canceled", "Unknown"]
+    static let states = OperationState.allCases.map(\.wireName)
     static let texts: [StaticString] = [
         "id", "name", "type", "message", "resourceId", "resourceLocation", "link", "traceId", "etag",
     ]

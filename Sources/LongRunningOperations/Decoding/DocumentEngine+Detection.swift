@@ -27,8 +27,7 @@ extension DocumentEngine {
         }
         if claimants.count > 1 { giveWay() }
         if claimants.count == 1 { return claimants[0] }
-        let root = plan.trie.exactRoot >= 0 ? plan.trie.exactRoot : plan.trie.foldedRoot
-        let offset = Int(table[root].pointee.start)
+        let offset = Int(table[plan.trie.anyRoot].pointee.start)
         throw DocumentFaultInside(claimants.isEmpty ? .noServiceMatches : .severalServicesMatch, offset: offset)
     }
 
@@ -89,9 +88,9 @@ extension DocumentEngine {
             return
         }
         walker.text.refuseLayout()
-        guard let element = try firstObject(table[place.node].pointee, walker) else { return }
+        guard let element = try firstObject(in: Int(table[place.node].pointee.token), walker) else { return }
         let trie = servicePlan.pointee.elementTrie
-        let elementRoot = trie.exactRoot >= 0 ? trie.exactRoot : trie.foldedRoot
+        let elementRoot = trie.anyRoot
         let scope = RecordScope(
             plan: servicePlan,
             shape: servicePlan.pointee.shapes + Int(candidate.shape),
@@ -117,7 +116,7 @@ extension DocumentEngine {
             table: table,
             text: text,
             objectNode: place.node,
-            documentNode: service.pointee.isFolded ? plan.trie.foldedRoot : plan.trie.exactRoot,
+            documentNode: plan.trie.root(folded: service.pointee.isFolded),
             pointer: place.pointer
         )
     }
@@ -127,18 +126,14 @@ extension DocumentEngine {
             && scope.holds(scope.shape.pointee.detect, &record.scratch)
     }
 
-    /// The first element of an array that is an object.
-    private func firstObject(_ array: SlotTable.Slot, _ walker: SyntaxWalker) throws(DocumentFaultInside) -> Int? {
+    /// The first element that is an object of the array at a token.
+    func firstObject(in array: Int, _ walker: SyntaxWalker) throws(DocumentFaultInside) -> Int? {
         let text = walker.text
-        let last = Int(text.partners[Int(array.token)])
-        var token = Int(array.token) + 1
+        let last = Int(text.partners[array])
+        var token = array + 1
         while token < last {
             if text.byte(text.token(token)) == UInt8(ascii: "{") { return token }
-            do {
-                token = try walker.proved.value(at: token, depth: 0).next + 1
-            } catch {
-                throw DocumentFaultInside(error)
-            }
+            token = try syntax { () throws(SyntaxFault) in try walker.proved.value(at: token, depth: 0) }.next + 1
         }
         return nil
     }
