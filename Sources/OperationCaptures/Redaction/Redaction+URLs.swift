@@ -31,10 +31,12 @@ extension Redaction {
 
     /// A value that may hold what ends one elsewhere: `;Password=a, b;` up to the next part, `Password='a;b'` up to its quote.
     private mutating func partOfConnectionString(behind sign: Character, _ previous: UInt8) -> Int? {
-        guard !sign.isPercentEncoded, let first = character(at: sign.end), !first.isPercentEncoded else { return nil }
-        if first.byte == UInt8(ascii: "'") { return value(from: first.end, to: first.byte) }
-        // A quote that is not escaped ends the string in which all of this stands.
-        if first.byte == UInt8(ascii: "\""), first.level > 0 { return string(behind: first) }
+        guard !sign.isPercentEncoded, let first = character(at: sign.end) else { return nil }
+        if !first.isPercentEncoded {
+            if first.byte == UInt8(ascii: "'") { return value(from: first.end, to: first.byte) }
+            // A quote that is not escaped ends the string in which all of this stands.
+            if first.byte == UInt8(ascii: "\""), first.level > 0 { return string(behind: first) }
+        }
         return previous == UInt8(ascii: ";") ? value(from: sign.end, to: previous) : nil
     }
 

@@ -83,6 +83,7 @@ struct RedactionTests {
             // Connection strings whose values hold commas and blanks, or stand in quotes.
             ("Server=s;Password=a, b#c;Encrypt=1", "Server=s;Password=REDACTED;Encrypt=1"),
             ("Password='a;b c';Encrypt=1", "Password='REDACTED';Encrypt=1"),
+            (";Pwd=%26a, b;Encrypt=1", ";Pwd=REDACTED;Encrypt=1"),
             (#"{"c":"Server=s;Pwd=a b","d":"x"}"#, #"{"c":"Server=s;Pwd=REDACTED","d":"x"}"#),
             (#"{"c":"Server=s;Pwd='a b","d":"it's"}"#, #"{"c":"Server=s;Pwd='REDACTED","d":"it's"}"#),
             (#"{"m":"password=\"a b\" next"}"#, #"{"m":"password=\"REDACTED\" next"}"#),
