@@ -5,7 +5,7 @@ enum LinearTime {
     /// How many times as long twice the bytes may take.
     static let limit = 2.4
     /// Seconds in which runs are repeated that say too much: some work takes microseconds, and what disturbs it lasts longer.
-    private static let patience = 2.0
+    private static let patience = 10.0
 
     /// How many times as long the work takes for the second document, of twice the bytes of the first.
     ///
