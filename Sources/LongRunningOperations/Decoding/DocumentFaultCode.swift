@@ -1,5 +1,5 @@
 /// Why a document or an element of a list is no record: what an engine throws, without allocation.
-enum DocumentFaultCode: UInt8, BitwiseCopyable {
+enum DocumentFaultCode: String, BitwiseCopyable {
     case invalidUTF8
     case controlCharacter
     case invalidEscape
@@ -34,26 +34,8 @@ enum DocumentFaultCode: UInt8, BitwiseCopyable {
             }
     }
 
-    var publicCode: OperationDecodingError.Code {
-        switch self {
-        case .invalidUTF8: .invalidUTF8
-        case .controlCharacter: .controlCharacter
-        case .invalidEscape: .invalidEscape
-        case .loneSurrogate: .loneSurrogate
-        case .unterminatedString: .unterminatedString
-        case .unexpectedCharacter: .unexpectedCharacter
-        case .invalidNumber: .invalidNumber
-        case .truncated: .truncated
-        case .trailingData: .trailingData
-        case .tooDeep: .tooDeep
-        case .duplicateMember: .duplicateMember
-        case .notAReply: .notAReply
-        case .noServiceMatches: .noServiceMatches
-        case .severalServicesMatch: .severalServicesMatch
-        case .tooLong: .tooLong
-        case .tooManyRejects: .tooManyRejects
-        }
-    }
+    /// The code as users see it, which has the same name.
+    var publicCode: OperationDecodingError.Code { OperationDecodingError.Code(rawValue: rawValue) }
 
     /// What is wrong and what to do, for people.
     var message: StaticString {

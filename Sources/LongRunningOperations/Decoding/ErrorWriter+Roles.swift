@@ -156,11 +156,9 @@ extension ErrorWriter {
         frame.members = table[root].pointee.members
         for node in table.filledNodes where node != root {
             let slot = table[node].pointee
-            var isCut = slot.flags.contains(.taken)
-            if slot.kind == .null {
-                if errors.isRole(node) { isCut = true }
+            if slot.flags.contains(.taken) || slot.kind == .null && errors.isRole(node) {
+                cuts.append(TextCut(start: slot.nameStart, end: slot.end))
             }
-            if isCut { cuts.append(TextCut(start: slot.nameStart, end: slot.end)) }
         }
         frame.directCuts = UInt32(cuts.count - frame.firstCut) + exclusion.direct
         if !exclusion.cuts.isEmpty {

@@ -63,13 +63,14 @@ extension IndexedDocument {
     }
 
     private func append(_ name: UnsafeRawBufferPointer, _ value: Value, to head: ExchangeHead) {
+        guard value.kind == .array else { return appendScalar(name, value, to: head) }
+        for element in elements(of: value) { appendScalar(name, element, to: head) }
+    }
+
+    private func appendScalar(_ name: UnsafeRawBufferPointer, _ value: Value, to head: ExchangeHead) {
         switch value.kind {
         case .string, .number, .boolean: head.append(name) { appendText(of: value, to: &$0) }
-        case .array:
-            for element in elements(of: value) where [.string, .number, .boolean].contains(element.kind) {
-                head.append(name) { appendText(of: element, to: &$0) }
-            }
-        case .null, .object: break
+        case .null, .object, .array: break
         }
     }
 

@@ -1,4 +1,5 @@
 import CJSONKernels
+
 /// One line that a container runtime or a log router wrote, as far as its bytes tell without reading it as JSON.
 ///
 ///     {"log":"…\n","stream":"stdout","time":"…"}            Docker json-file; a part that another one follows lacks the \n

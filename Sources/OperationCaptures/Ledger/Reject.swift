@@ -23,12 +23,11 @@ package struct Reject: Sendable {
     ///
     /// With `redacts` the bytes come without their secrets, and the line says so if there were any.
     func append(to output: inout OutputBuffer, raw: UnsafeRawBufferPointer, limit: Int, redacts: Bool = false) {
+        let length = redactedLength ?? raw.count
         guard redacts, let clean = Redaction.redacted(raw) else {
-            let length = redactedLength ?? raw.count
             append(to: &output, raw: raw, limit: limit, length: length, isRedacted: redactedLength != nil)
             return
         }
-        let length = redactedLength ?? raw.count
         clean.withUnsafeBytes { append(to: &output, raw: $0, limit: limit, length: length, isRedacted: true) }
     }
 

@@ -7,20 +7,11 @@ extension ChunkWorker {
         let code = Reject.code(inHead: line) ?? Reject.unreadable
         chunk.ledger.addReject(code: code, place: places.place(of: range.lowerBound, in: chunk))
         let raw = UnsafeRawBufferPointer(rebasing: chunk.window[range])
-        switch sink {
-        case .drop: break
-        case .separate:
-            let start = chunk.rejects.count
-            chunk.rejects.append(raw)
-            if redacts { _ = Redaction.redact(&chunk.rejects, from: start) }
-            chunk.rejects.append(0x0A)
-        case .inline:
-            chunk.mix(upTo: chunk.output.count, redacts: redacts) { lines in
-                let start = lines.count
-                lines.append(raw)
-                if redacts { _ = Redaction.redact(&lines, from: start) }
-                lines.append(0x0A)
-            }
+        write(at: chunk.output.count, in: chunk) { lines in
+            let start = lines.count
+            lines.append(raw)
+            if redacts { _ = Redaction.redact(&lines, from: start) }
+            lines.append(0x0A)
         }
     }
 

@@ -194,13 +194,15 @@ struct ChunkWorker {
     mutating func emit(_ reject: Reject, raw: UnsafeRawBufferPointer, at outputOffset: Int, in chunk: Chunk) {
         let place = Ledger.Place(file: reject.file, line: reject.line, offset: reject.offset)
         chunk.ledger.addReject(code: reject.code, place: place)
+        write(at: outputOffset, in: chunk) { reject.append(to: &$0, raw: raw, limit: limit, redacts: redacts) }
+    }
+
+    /// Appends a reject line to where they go.
+    func write(at outputOffset: Int, in chunk: Chunk, _ append: (inout OutputBuffer) -> Void) {
         switch sink {
         case .drop: break
-        case .separate: reject.append(to: &chunk.rejects, raw: raw, limit: limit, redacts: redacts)
-        case .inline:
-            chunk.mix(upTo: outputOffset, redacts: redacts) {
-                reject.append(to: &$0, raw: raw, limit: limit, redacts: redacts)
-            }
+        case .separate: append(&chunk.rejects)
+        case .inline: chunk.mix(upTo: outputOffset, redacts: redacts, append)
         }
         writePartIfLarge(chunk)
     }

@@ -5,26 +5,26 @@ extension Redaction {
         let name = SecretNames.fold(bytes[word])
         let isInQuery = previous == UInt8(ascii: "?") || previous == UInt8(ascii: "&")
         let isSecret =
-            SecretNames.parameters.contains(name) || SecretNames.endsAsSecret(name)
+            SecretNames.isParameter(name)
             || isInQuery && SecretNames.queryParameters.contains(name)
             || isInQuery && SecretNames.signedParts.contains(name) && isSignedURL(around: word.lowerBound)
         guard isSecret else { return nil }
-        if let end = partOfConnectionString(behind: sign, previous) { return end }
-        var end = sign.end
-        while let next = character(at: end), !endsValue(next, isEncoded: sign.isPercentEncoded) { end = next.end }
-        replace(sign.end..<end)
-        return end
+        return partOfConnectionString(behind: sign, previous) ?? value(from: sign.end, isEncoded: sign.isPercentEncoded)
     }
 
     /// `name = value`, as in a file of settings.
     mutating func spacedParameter(_ name: [UInt8], behind blank: Character) -> Int? {
-        guard SecretNames.parameters.contains(name) || SecretNames.endsAsSecret(name),
-            let sign = character(at: skipBlanks(blank.end)), sign.byte == UInt8(ascii: "="), !sign.isPercentEncoded,
+        guard SecretNames.isParameter(name), let sign = character(at: skipBlanks(blank.end)),
+            sign.byte == UInt8(ascii: "="), !sign.isPercentEncoded,
             let space = character(at: sign.end), space.byte == 0x20
         else { return nil }
-        let start = skipBlanks(space.end)
+        return value(from: skipBlanks(space.end), isEncoded: false)
+    }
+
+    /// Redacts a value up to the first character that it cannot hold; answers where that is.
+    private mutating func value(from start: Int, isEncoded: Bool) -> Int {
         var end = start
-        while let next = character(at: end), !endsValue(next, isEncoded: false) { end = next.end }
+        while let next = character(at: end), !endsValue(next, isEncoded: isEncoded) { end = next.end }
         replace(start..<end)
         return end
     }

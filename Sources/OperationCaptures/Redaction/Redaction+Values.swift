@@ -87,8 +87,7 @@ extension Redaction {
     private mutating func number(behind first: Character, inQuotesLike sign: Range<Int>) -> Int {
         var end = first.end
         while let next = character(at: end), Self.isDigit(next) || "+.eE".utf8.contains(next.byte) { end = next.end }
-        let mark = UnsafeRawBufferPointer(start: Self.mark.utf8Start, count: Self.mark.utf8CodeUnitCount)
-        let quoted = Array(bytes[sign]) + Array(mark) + Array(bytes[sign])
+        let quoted = Array(bytes[sign]) + Array(Self.markBytes) + Array(bytes[sign])
         quoted.withUnsafeBytes { replace(first.end - 1..<end, with: $0) }
         return end
     }

@@ -111,7 +111,7 @@ package struct Redaction: ~Copyable {
             if container.contains(word.lowerBound), name.elementsEqual("value".utf8) {
                 return memberValue(behind: next, writtenAs: word.upperBound..<next.end)
             }
-            let isSecret = SecretNames.quotedValues.contains(name) || SecretNames.endsAsSecret(name)
+            let isSecret = SecretNames.isQuoted(name)
             guard isSecret || SecretNames.quoted.contains(name) else { return nil }
             if name.elementsEqual("cookies".utf8) {
                 cookies(behind: next)
@@ -128,8 +128,7 @@ package struct Redaction: ~Copyable {
             return headerValue(from: next.end)
         case UInt8(ascii: "'"):
             let name = SecretNames.fold(bytes[word])
-            guard SecretNames.quotedValues.contains(name) || SecretNames.endsAsSecret(name) else { return nil }
-            return singleQuotedValue(behind: next)
+            return SecretNames.isQuoted(name) ? singleQuotedValue(behind: next) : nil
         case 0x20, UInt8(ascii: "+"):
             let name = SecretNames.fold(bytes[word])
             if SecretNames.schemes.contains(name) { return credential(from: skipBlanks(next.end)) }
@@ -138,8 +137,12 @@ package struct Redaction: ~Copyable {
         }
     }
 
+    static var markBytes: UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(start: mark.utf8Start, count: mark.utf8CodeUnitCount)
+    }
+
     mutating func replace(_ range: Range<Int>) {
-        let mark = UnsafeRawBufferPointer(start: Self.mark.utf8Start, count: Self.mark.utf8CodeUnitCount)
+        let mark = Self.markBytes
         // What is redacted stays so.
         if range.isEmpty || bytes[range].elementsEqual(mark) { return }
         replace(range, with: mark)

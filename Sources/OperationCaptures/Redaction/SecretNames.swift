@@ -48,6 +48,12 @@ enum SecretNames {
         ends.contains { name.count >= $0.count && name.suffix($0.count).elementsEqual($0) }
     }
 
+    /// Whether what is assigned to a folded name is secret wherever that stands.
+    static func isParameter(_ name: [UInt8]) -> Bool { parameters.contains(name) || endsAsSecret(name) }
+
+    /// Whether the value of a folded name in quotes is secret.
+    static func isQuoted(_ name: [UInt8]) -> Bool { quotedValues.contains(name) || endsAsSecret(name) }
+
     /// Whether a number under a folded name is secret, too: a token that is one counts something.
     static func isOfNumbers(_ name: [UInt8]) -> Bool {
         endsAsSecret(name) || name.elementsEqual("pwd".utf8)
